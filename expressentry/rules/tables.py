@@ -1,0 +1,383 @@
+"""The law as dated tables: reads `instruments/`, checks each table is complete, and picks those in force on a day."""
+
+import csv
+import hashlib
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from expressentry.rules.facts import Ability, Assessor, EducationLevel, LanguageTest
+from expressentry.rules.law import (
+    Additional,
+    ByEducation,
+    Cec,
+    Combination,
+    Conversion,
+    CrsAdditional,
+    CrsCore,
+    CrsSpouse,
+    CrsTransferability,
+    Evidence,
+    Fst,
+    Fsw,
+    FswGrid,
+    Funds,
+    Law,
+    OccupationClass,
+    Process,
+    Programs,
+    Source,
+    Steps,
+    Work,
+)
+
+INSTRUMENTS = Path(__file__).parent / "instruments"
+PARTS = (
+    "crs_core",
+    "crs_spouse",
+    "crs_transferability",
+    "crs_additional",
+    "evidence",
+    "work",
+    "programs",
+    "fsw_grid",
+    "funds",
+    "process",
+)
+CONFIDENCES = ("law", "canada.ca", "secondary", "memory")
+
+
+class NotInForce(LookupError):
+    """No table of this part of the law had taken effect by that day."""
+
+
+class Incomplete(ValueError):
+    """A table is not what its part of the law requires."""
+
+
+@lru_cache(maxsize=8192)
+def law_on(day: date) -> Law:
+    """The law in force on `day`; raises `NotInForce` before the first instrument of any part."""
+    return _law(tuple(effective_date(part, day) for part in PARTS))
+
+
+def effective_date(part: str, day: date) -> date:
+    """The day the table of `part` in force on `day` took effect."""
+    dates = [taken for taken in effective_dates(part) if taken <= day]
+    if not dates:
+        raise NotInForce(f"{part} was not in force on {day}")
+    return dates[-1]
+
+
+@cache
+def effective_dates(part: str) -> tuple[date, ...]:
+    """The days on which tables of `part` took effect, oldest first."""
+    return tuple(sorted(date.fromisoformat(path.stem) for path in (INSTRUMENTS / part).glob("*.toml")))
+
+
+def next_amendment(after: date) -> date | None:
+    """The first day later than `after` on which any table takes effect."""
+    later = [taken for part in PARTS for taken in effective_dates(part) if taken > after]
+    return min(later, default=None)
+
+
+@cache
+def conversion(test: LanguageTest, taken_on: date) -> Conversion:
+    """The conversion of a test sat on `taken_on`: scales belong to the sitting, whatever law reads the result.
+
+    The first table serves every earlier sitting too: results of 2013 were read in 2015 by the table of 2015.
+    """
+    part = f"language_{test.value}"
+    earlier = [taken for taken in effective_dates(part) if taken <= taken_on]
+    return _conversion(part, earlier[-1] if earlier else effective_dates(part)[0])
+
+
+@cache
+def _law(effective: tuple[date, ...]) -> Law:
+    in_force = dict(zip(PARTS, effective, strict=True))
+    raw = {part: _read(part, taken) for part, taken in in_force.items()}
+    work, programs = _work(raw["work"]), _programs(raw["programs"])
+    return Law(
+        in_force=in_force,
+        version=f"{max(effective)}.{_digest(in_force)}",
+        crs_core=_crs_core(raw["crs_core"]),
+        crs_spouse=_crs_spouse(raw["crs_spouse"]),
+        crs_transferability=_crs_transferability(raw["crs_transferability"]),
+        crs_additional=_crs_additional(raw["crs_additional"]),
+        evidence=_evidence(raw["evidence"]),
+        work=work,
+        programs=programs,
+        fsw_grid=_fsw_grid(raw["fsw_grid"]),
+        funds=_funds(raw["funds"]),
+        process=_process(raw["process"]),
+        occupations=_occupations(work, programs.fst),
+    )
+
+
+def _digest(in_force: Mapping[str, date]) -> str:
+    """Eight hexadecimal digits of the tables in force, of all language conversions, and of the occupations."""
+    paths = [INSTRUMENTS / part / f"{taken}.toml" for part, taken in in_force.items()]
+    for test in LanguageTest:
+        paths += sorted((INSTRUMENTS / f"language_{test.value}").glob("*.toml"))
+    paths += [INSTRUMENTS / "noc" / "2015-01-01.csv", INSTRUMENTS / "noc" / "2022-11-16.csv"]
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+@cache
+def _read(part: str, taken: date) -> dict[str, Any]:
+    with (INSTRUMENTS / part / f"{taken}.toml").open("rb") as file:
+        return tomllib.load(file) | {"_name": f"{part}/{taken}"}
+
+
+@cache
+def _conversion(part: str, taken: date) -> Conversion:
+    raw = _read(part, taken)
+    rows = raw["rows"]
+    _require(all(len(row) == 5 for row in rows), raw, "a row is a level and four scores")
+    _require([row[0] for row in rows] == list(range(rows[0][0], 11)), raw, "levels must run to 10 without a gap")
+    minimums = {ability: tuple(row[1 + column] for row in rows) for column, ability in enumerate(Ability)}
+    _require(all(list(m) == sorted(set(m)) for m in minimums.values()), raw, "scores must rise with the level")
+    scale = {ability: tuple(raw["scale"][ability.value]) for ability in Ability}
+    return Conversion(scale, minimums, tuple(row[0] for row in rows), _source(raw, raw))
+
+
+def _source(raw: Mapping[str, Any], fallback: Mapping[str, Any]) -> Source:
+    found = Source(*(raw.get(key, fallback.get(key)) for key in ("source", "url", "confidence")))
+    if found.confidence not in CONFIDENCES or not found.text or not found.url:
+        raise Incomplete(f"{fallback['_name']}: a rule lacks its source, url or confidence")
+    return found
+
+
+def _require(true: bool, raw: Mapping[str, Any], what: str) -> None:
+    if not true:
+        raise Incomplete(f"{raw['_name']}: {what}")
+
+
+def _steps(whole: Mapping[str, Any], name: str, columns: int) -> Steps:
+    """Rows `[from, value, …]` spread out so that a value is found by its number alone."""
+    raw = whole[name]
+    rows: Sequence[Sequence[int]] = raw["rows"]
+    starts = [row[0] for row in rows]
+    _require(starts[0] == 0 and starts == sorted(set(starts)), whole, f"{name}: rows must start at 0 and rise")
+    _require(all(len(row) == columns + 1 for row in rows), whole, f"{name}: a row has {columns} values")
+    spread: list[Sequence[int]] = []
+    for row, following in zip(rows, [*starts[1:], starts[-1] + 1], strict=True):
+        spread += [row[1:]] * (following - row[0])
+    made = tuple(tuple(values[column] for values in spread) for column in range(columns))
+    return Steps(made, _source(raw, whole), _maximum(raw))
+
+
+def _levels(whole: Mapping[str, Any], name: str, columns: int) -> ByEducation:
+    raw = whole[name]
+    rows = raw["rows"]
+    _require([row[0] for row in rows] == [level.value for level in EducationLevel], whole, f"{name}: a row per level")
+    _require(all(len(row) == columns + 1 for row in rows), whole, f"{name}: a row has {columns} values")
+    made = tuple({EducationLevel(row[0]): row[1 + column] for row in rows} for column in range(columns))
+    return ByEducation(made, _source(raw, whole), _maximum(raw))
+
+
+def _maximum(raw: Mapping[str, Any]) -> tuple[int, ...]:
+    maximum = raw["maximum"]
+    return tuple(maximum) if isinstance(maximum, list) else (maximum,)
+
+
+def _crs_core(raw: dict[str, Any]) -> CrsCore:
+    made = CrsCore(
+        age=_steps(raw, "age", 2),
+        education=_levels(raw, "education", 2),
+        first_language=_steps(raw, "first_language", 2),
+        second_language=_steps(raw, "second_language", 2),
+        canadian_work=_steps(raw, "canadian_work", 2),
+        maximum=tuple(raw["maximum"]),
+    )
+    factors = (made.age, made.education, made.first_language, made.second_language, made.canadian_work)
+    for column in (0, 1):
+        total = sum(factor.maximum[column] for factor in factors)
+        _require(total == made.maximum[column], raw, "the factors' maxima must add up to the section's")
+    return made
+
+
+def _crs_spouse(raw: dict[str, Any]) -> CrsSpouse:
+    made = CrsSpouse(
+        _levels(raw, "education", 1), _steps(raw, "language", 1), _steps(raw, "canadian_work", 1), raw["maximum"]
+    )
+    total = made.education.maximum[0] + made.language.maximum[0] + made.canadian_work.maximum[0]
+    _require(total == made.maximum, raw, "the factors' maxima must add up to the section's")
+    return made
+
+
+def _crs_transferability(raw: dict[str, Any]) -> CrsTransferability:
+    tiers = raw["tiers"]
+    education = dict.fromkeys(EducationLevel, 0)
+    education |= {EducationLevel(level): 1 for level in tiers["education_one"]}
+    education |= {EducationLevel(level): 2 for level in tiers["education_two"]}
+    return CrsTransferability(
+        education=_combination(raw, "education"),
+        foreign_work=_combination(raw, "foreign_work"),
+        certificate=_combination(raw, "certificate"),
+        education_tiers=education,
+        foreign_work_from_years=tuple(tiers["foreign_work_from_years"]),
+        canadian_work_from_years=tuple(tiers["canadian_work_from_years"]),
+        language_from_level=tuple(tiers["language_from_level"]),
+        certificate_language_from_level=tuple(tiers["certificate_language_from_level"]),
+        maximum=raw["maximum"],
+    )
+
+
+def _combination(whole: Mapping[str, Any], name: str) -> Combination:
+    raw = whole[name]
+    grids = [tuple(tuple(row) for row in raw.get(key, [])) for key in ("with_language", "with_canadian_work")]
+    for grid in grids:
+        _require(all(len(row) == 3 for row in grid), whole, f"{name}: a row has three tiers")
+    return Combination(grids[0], grids[1], _source(raw, whole), raw["maximum"])
+
+
+ADDITIONAL_FACTORS = ("nomination", "arranged_employment", "canadian_study", "sibling", "french")
+
+
+def _crs_additional(raw: dict[str, Any]) -> CrsAdditional:
+    named = {name: value for name, value in raw.items() if isinstance(value, dict)}
+    _require(set(named) <= set(ADDITIONAL_FACTORS) and "nomination" in named, raw, "an unknown or missing factor")
+    return CrsAdditional({name: _additional(raw, name) for name in named}, raw["maximum"])
+
+
+def _additional(whole: Mapping[str, Any], name: str) -> Additional:
+    raw = whole[name]
+    values = {key: value for key, value in raw.items() if isinstance(value, int)}
+    _require(bool(values), whole, f"{name}: no amounts")
+    return Additional(_source(raw, whole), values)
+
+
+def _evidence(raw: dict[str, Any]) -> Evidence:
+    return Evidence(
+        accepted=frozenset(map(LanguageTest, raw["accepted"])),
+        language_validity_years=raw["language_validity_years"],
+        assessment_validity_years=raw["assessment_validity_years"],
+        source=_source(raw, raw),
+    )
+
+
+def _work(raw: dict[str, Any]) -> Work:
+    _require(raw["occupations"] in ("noc_2016", "noc_2021"), raw, "occupations: an unknown classification")
+    return Work(
+        full_time_hours_per_week=raw["full_time_hours_per_week"],
+        hours_per_year=raw["hours_per_year"],
+        crs_window_years=raw["crs_window_years"],
+        occupations=raw["occupations"],
+        self_employed_physicians=raw["self_employed_physicians"],
+        physicians=frozenset(raw.get("physicians", ())),
+        source=_source(raw, raw),
+    )
+
+
+def _programs(raw: dict[str, Any]) -> Programs:
+    cec, fsw, fst = raw["cec"], raw["fsw"], raw["fst"]
+    bodies = fsw["professional_bodies"]
+    return Programs(
+        order=tuple(raw["order"]),
+        pool_source=_source(raw["pool"], raw),
+        cec=Cec(
+            work_years=cec["work_years"],
+            work_window_years=cec["work_window_years"],
+            higher_language_level=cec["higher_language_level"],
+            lower_language_level=cec["lower_language_level"],
+            source=_source(cec, raw),
+        ),
+        fsw=Fsw(
+            work_years=fsw["work_years"],
+            work_window_years=fsw["work_window_years"],
+            language_level=fsw["language_level"],
+            exempt_from_funds=frozenset(fsw["exempt_from_funds"]),
+            professional_bodies={code: body for body in Assessor for code in bodies.get(body.value, ())},
+            source=_source(fsw, raw),
+            professional_source=_source(bodies, raw),
+        ),
+        fst=Fst(
+            work_years=fst["work_years"],
+            work_window_years=fst["work_window_years"],
+            language_levels={ability: fst["language_levels"][ability.value] for ability in Ability},
+            most_employers=fst["most_employers"],
+            exempt_from_funds=frozenset(fst["exempt_from_funds"]),
+            trades_include=tuple(fst["trades"]["include"]),
+            trades_exclude=tuple(fst["trades"]["exclude"]),
+            source=_source(fst, raw),
+        ),
+    )
+
+
+def _fsw_grid(raw: dict[str, Any]) -> FswGrid:
+    made = FswGrid(
+        education=_levels(raw, "education", 1),
+        first_language=_steps(raw, "first_language", 1),
+        second_language=_additional(raw, "second_language"),
+        experience=_steps(raw, "experience", 1),
+        age=_steps(raw, "age", 1),
+        arranged_employment=_additional(raw, "arranged_employment"),
+        adaptability=_additional(raw, "adaptability"),
+        maximum=raw["maximum"],
+        pass_mark=raw["pass_mark"],
+    )
+    scales = (made.education, made.first_language, made.experience, made.age)
+    others = (made.second_language, made.arranged_employment, made.adaptability)
+    total = sum(scale.maximum[0] for scale in scales) + sum(other.values["maximum"] for other in others)
+    _require(total == made.maximum, raw, "the factors' maxima must add up to the grid's")
+    return made
+
+
+def _funds(raw: dict[str, Any]) -> Funds:
+    _require(len(raw["amounts"]) == 7, raw, "seven family sizes")
+    return Funds(tuple(100 * amount for amount in raw["amounts"]), 100 * raw["each_additional"], _source(raw, raw))
+
+
+def _process(raw: dict[str, Any]) -> Process:
+    return Process(raw["pool_months"], raw["response_days"], raw["tie_breaking_rule"], _source(raw, raw))
+
+
+def read_csv(name: str) -> list[dict[str, str]]:
+    """The rows of a table of occupations under `instruments/noc/`."""
+    with (INSTRUMENTS / "noc" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _occupations(work: Work, fst: Fst) -> dict[str, OccupationClass]:
+    """Every NOC 2021 code as the classification in force reads it."""
+    teers = {row["code"]: int(row["teer"]) for row in read_csv("2022-11-16.csv")}
+    if work.occupations == "noc_2021":
+        return {code: _class_in_2021(code, teer, fst) for code, teer in teers.items()}
+    older: dict[str, list[str]] = {}
+    for row in read_csv("2015-01-01.csv"):
+        older.setdefault(row["noc_2021"], []).append(row["noc_2016"])
+    return {code: _class_in_2016(tuple(older[code]), teer, fst) for code, teer in teers.items()}
+
+
+def _class_in_2021(code: str, teer: int, fst: Fst) -> OccupationClass:
+    trade = code.startswith(fst.trades_include) and not code.startswith(fst.trades_exclude)
+    return OccupationClass(teer <= 3, teer <= 1, trade, code.startswith("000"))
+
+
+def _class_in_2016(older_codes: tuple[str, ...], teer: int, fst: Fst) -> OccupationClass:
+    """Through the concordance; where the older codes disagree, the TEER category decides (our reading)."""
+    skills = [_skill_in_2016(code) for code in older_codes]
+    skilled = {skill in "0AB" for skill in skills}
+    higher = {skill in "0A" for skill in skills if skill in "0AB"}
+    trades = [
+        skill == "B" and code.startswith(fst.trades_include) for code, skill in zip(older_codes, skills, strict=True)
+    ]
+    return OccupationClass(
+        skilled=skilled == {True} or (len(skilled) == 2 and teer <= 3),
+        higher_language=higher == {True} or (len(higher) == 2 and teer <= 1),
+        trade=all(trades),
+        senior_manager=all(code.startswith("00") for code in older_codes),
+        older_codes=older_codes,
+    )
+
+
+def _skill_in_2016(code: str) -> str:
+    """Skill type 0 or skill level A to D of a NOC 2016 code: management by its first digit, else by its second."""
+    return "0" if code[0] == "0" else "AABBCCDD"[int(code[1])]
