@@ -1,0 +1,45 @@
+"""Express Entry: an open system that selects skilled immigrants for Canada by points."""
+
+from typing import Any
+
+from flask import Flask
+
+from expressentry import config, database, extensions, web
+from expressentry.config import ROOT
+
+
+def create_app(**overrides: Any) -> Flask:
+    """The application with every room open; `overrides` settle configuration, as tests do."""
+    app = Flask(
+        __name__,
+        static_folder=str(ROOT / "static"),
+        template_folder=str(ROOT / "templates"),
+        instance_path=str(overrides.pop("INSTANCE_PATH", ROOT / "instance")),
+    )
+    config.configure(app, overrides)
+    database.db.init_app(app)
+    database.bind_engine(app)
+    extensions.babel.init_app(app, locale_selector=web.language)
+    extensions.csrf.init_app(app)
+    extensions.login.init_app(app)
+    extensions.migrate.init_app(app, database.db, directory=str(ROOT / "migrations"))
+    web.init_app(app)
+    _open_rooms(app)
+    return app
+
+
+def _open_rooms(app: Flask) -> None:
+    """Register every blueprint and command; rooms are imported here only."""
+    from expressentry import commands
+    from expressentry.accounts import views as accounts
+    from expressentry.invitations import views as invitations
+    from expressentry.occupations import views as occupations
+    from expressentry.pages import views as pages
+    from expressentry.pool import views as pool
+    from expressentry.profiles import views as profiles
+    from expressentry.rounds import views as rounds
+
+    app.url_map.converters["section"] = profiles.SectionConverter
+    for room in (pages, accounts, profiles, occupations, pool, rounds, invitations):
+        app.register_blueprint(room.bp)
+    commands.init_app(app)

@@ -120,3 +120,30 @@ class Scorecard:
         """The sixteen lines, in the order of the invitation letter."""
         a, b, c, d = self.sections
         return a.lines + b.lines + c.lines + d.lines
+
+
+def frozen(card: Scorecard) -> dict[str, Any]:
+    """A scorecard as plain JSON, to be kept: sections, and lines as factor, raw, counted and maximum points."""
+    return {
+        "total": card.total,
+        "on": card.on.isoformat(),
+        "law": card.law_version,
+        "accompanied": card.accompanied,
+        "sections": [[section.name.value, section.raw, section.points, section.maximum] for section in card.sections],
+        "lines": [[line.factor.value, line.raw, line.points, line.maximum] for line in card.lines],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenLine:
+    """A line of a scorecard that was kept."""
+
+    factor: Factor
+    raw: int
+    points: int
+    maximum: int
+
+
+def frozen_lines(kept: dict[str, Any]) -> list[FrozenLine]:
+    """The sixteen lines of a scorecard that was kept, in the order of the invitation letter."""
+    return [FrozenLine(Factor(factor), raw, points, maximum) for factor, raw, points, maximum in kept["lines"]]

@@ -1,0 +1,5 @@
+"""What `flask run` finds."""
+
+from expressentry import create_app
+
+app = create_app()

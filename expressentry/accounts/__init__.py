@@ -1,0 +1,1 @@
+"""Accounts: registering, signing in and out, and who may go where."""

@@ -1,0 +1,95 @@
+"""Accounts over time: registered, locked for a while after failed sign-ins, given a new password."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
+
+from expressentry.database import db
+from expressentry.models import Answers, Profile, Role, SignInGuard, User, record
+from expressentry.refusals import Refusal
+
+MOST_FAILURES = 5
+LOCK_TIME = timedelta(minutes=15)
+
+_hasher = PasswordHasher()
+# Checked when the address is unknown, so that the answer takes as long as for a known one.
+_nobodys_hash = _hasher.hash(secrets.token_hex(16))
+
+
+class AddressTaken(Refusal):
+    """There is an account with this e-mail address."""
+
+    code = "address_taken"
+
+
+def find(email: str) -> User | None:
+    """The account with this e-mail address."""
+    return db.session.scalar(select(User).where(User.email == email))
+
+
+def register(email: str, password: str | None, role: Role, language: str, at: datetime) -> User:
+    """A new account; a candidate's comes with an empty profile. Without a password nobody can sign in to it."""
+    if find(email) is not None:
+        raise AddressTaken
+    hashed = None if password is None else _hasher.hash(password)
+    user = User(email=email, password_hash=hashed, session_stamp=_stamp(), role=role, language=language, created_at=at)
+    if role is Role.CANDIDATE:
+        user.profile = Profile(answers=Answers({}), created_at=at, amended_at=at)
+    record("account.registered", user, by=user, at=at, role=role.value)
+    return user
+
+
+def password_matches(user: User | None, password: str) -> bool:
+    """True if this is the account's password. Takes long on purpose: never while a writing transaction is open."""
+    try:
+        return _hasher.verify((user and user.password_hash) or _nobodys_hash, password) and user is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def change_password(user: User, password: str, at: datetime) -> None:
+    """Set a new password, which ends every session begun with the old one."""
+    user.password_hash = _hasher.hash(password)
+    user.session_stamp = _stamp()
+    record("account.password_changed", user, by=user, at=at)
+
+
+def locked_until(email: str, at: datetime) -> datetime | None:
+    """Until when nobody can sign in with this address, if it is locked."""
+    guard = db.session.get(SignInGuard, _digest(email))
+    return guard.locked_until if guard and guard.locked_until and guard.locked_until > at else None
+
+
+def failed(email: str, at: datetime) -> None:
+    """Count a failed sign-in; the fifth in a row locks the address for a quarter of an hour."""
+    guard = db.session.get(SignInGuard, _digest(email))
+    if guard is None:
+        guard = SignInGuard(email_digest=_digest(email), failures=0, last_failed_at=at)
+        db.session.add(guard)
+    if at - guard.last_failed_at > LOCK_TIME:
+        guard.failures = 0
+    guard.failures += 1
+    guard.last_failed_at = at
+    if guard.failures >= MOST_FAILURES:
+        guard.locked_until = at + LOCK_TIME
+        guard.failures = 0
+
+
+def succeeded(user: User, at: datetime) -> None:
+    """Forget failed sign-ins, and note this one."""
+    guard = db.session.get(SignInGuard, _digest(user.email))
+    if guard is not None:
+        db.session.delete(guard)
+    record("account.signed_in", user, by=user, at=at)
+
+
+def _stamp() -> str:
+    return secrets.token_hex(16)
+
+
+def _digest(email: str) -> str:
+    return hashlib.sha256(email.encode()).hexdigest()

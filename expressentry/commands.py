@@ -1,0 +1,201 @@
+"""The commands of `flask`: officers' accounts, the demonstration, the daily job, and scoring in bulk."""
+
+import json
+import sys
+from datetime import date, datetime
+from typing import IO, Any
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+from sqlalchemy import func, select
+
+from expressentry import clock, seeding
+from expressentry.accounts import lifecycle as accounts
+from expressentry.accounts.forms import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from expressentry.accounts.views import DEMO_ADDRESSES, DEMO_PASSWORD
+from expressentry.database import db, dump_json
+from expressentry.invitations import lifecycle as invitations
+from expressentry.models import ExpressionOfInterest, Role
+from expressentry.pool import lifecycle as pool
+from expressentry.rules import crs, facts_json, impossible, programs, tables
+from expressentry.rules.facts import Facts
+from expressentry.rules.law import Law
+from expressentry.rules.scorecard import Scorecard
+
+
+def init_app(app: Flask) -> None:
+    """Add the commands."""
+    for command in (create_officer, seed, daily, score):
+        app.cli.add_command(command)
+
+
+@click.command("create-officer")
+@click.argument("email")
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for if not given.")
+@click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@with_appcontext
+def create_officer(email: str, password: str, language: str) -> None:
+    """Make an officer's account with this e-mail address."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise click.ClickException(f"The password needs {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
+    try:
+        accounts.register(email.strip().casefold(), password, Role.OFFICER, language, at=clock.now())
+    except accounts.AddressTaken:
+        db.session.rollback()
+        raise click.ClickException("There is an account with this address already.") from None
+    db.session.commit()
+    click.echo(f"{email} can sign in as an officer.")
+
+
+@click.command("seed")
+@click.option("--candidates", "number", type=click.IntRange(0, 1_000_000), default=5000, show_default=True)
+@click.option("--seed", "chance", type=int, default=2026, show_default=True, help="Same seed, same people.")
+@click.option("--demo", is_flag=True, help="Also the accounts that the sign-in page shows in demo mode.")
+@with_appcontext
+def seed(number: int, chance: int, demo: bool) -> None:
+    """Fill an empty pool with synthetic candidates; a pool that holds anybody is left as it is."""
+    at, law = clock.now(), clock.law()
+    if demo:
+        seeding.demonstration_accounts(DEMO_ADDRESSES, DEMO_PASSWORD, at, law)
+        db.session.commit()
+    if db.session.scalar(select(func.count()).select_from(ExpressionOfInterest)):
+        click.echo("The pool is not empty: nobody was added.")
+        return
+    with click.progressbar(length=number, label=f"Seeding {number} candidates", file=sys.stderr) as bar:
+        for made in seeding.people(number, chance, at, law):
+            bar.update(made)
+    db.session.commit()
+
+
+@click.command("daily")
+@with_appcontext
+def daily() -> None:
+    """End what is over, lapse unanswered invitations, rescore whoever is due. Run it once a day; twice does no harm."""
+    at, law = clock.now(), clock.law()
+    lapsed = invitations.lapse_due(at)
+    touched = pool.rescore_due(at, law)
+    db.session.commit()
+    click.echo(f"{lapsed} invitations lapsed, {touched} stays ended or rescored.")
+
+
+@click.command("score")
+@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.option("--on", "on_day", type=click.DateTime(["%Y-%m-%d"]), help="The day of facts and law; today in Ottawa.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a line, and stop.")
+@with_appcontext
+def score(file: IO[str], on_day: datetime | None, schema: bool) -> None:
+    """Score facts: JSON Lines in, one line each out. A line that cannot be read is told on standard error."""
+    if schema:
+        click.echo(json.dumps(facts_json.schema(), indent=2, ensure_ascii=False))
+        return
+    on = clock.today() if on_day is None else on_day.date()
+    try:
+        law = tables.law_on(on) if on_day is not None else clock.law()
+    except tables.NotInForce:
+        raise click.ClickException(f"Express Entry was not in force on {on}.") from None
+    if not _score_lines(file, on, law):
+        sys.exit(1)
+
+
+def _score_lines(file: IO[str], on: date, law: Law) -> bool:
+    """True if every line could be scored."""
+    sound = True
+    for number, line in enumerate(_lines(file), 1):
+        if isinstance(line, str) and not line.strip():
+            continue
+        try:
+            click.echo(dump_json(_scored(_facts(line, on), on, law)))
+        except ValueError as fault:
+            click.echo(f"line {number}: {fault}", err=True)
+            sound = False
+    return sound
+
+
+def _lines(file: IO[str]) -> Any:
+    """Lines as text; bytes that are not UTF-8 become a line that cannot be read, not the end of the file."""
+    raw = getattr(file, "buffer", None)
+    if raw is None:
+        yield from file
+        return
+    for line in raw:
+        yield line.decode("utf-8-sig", errors="replace")
+
+
+def _facts(line: str, on: date) -> Facts:
+    try:
+        data = json.loads(line, parse_constant=_no_constant)
+    except RecursionError:
+        raise ValueError("not JSON that can be read: nested too deeply") from None
+    except json.JSONDecodeError as fault:
+        raise ValueError(f"not JSON: {fault}") from None
+    facts: Facts = facts_json.decode(data)
+    found = next(impossible.in_facts(facts, on), None)
+    if found is not None:
+        figures = "".join(f", {name} {value}" for name, value in found.figures.items())
+        raise ValueError(f"{found.path}: {found.fault.value.replace('_', ' ')}{figures}")
+    return facts
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a number in JSON")
+
+
+def _scored(facts: Facts, on: date, law: Law) -> dict[str, Any]:
+    card, assessment = crs.score(facts, on, law), programs.assess(facts, on, law)
+    return {
+        "on": on.isoformat(),
+        "total": card.total,
+        "sections": {section.name.value: section.points for section in card.sections},
+        "lines": _lines_of(card),
+        "eligible": [program.value for program in assessment.programs],
+        "invited_under": assessment.program_of_invitation,
+        "eligibility": {result.program.value: _eligibility(result, assessment.barred) for result in assessment.results},
+        "rules": {"version": law.version, "in_force": {part: day.isoformat() for part, day in law.in_force.items()}},
+    }
+
+
+def _lines_of(card: Scorecard) -> list[dict[str, Any]]:
+    return [
+        {
+            "factor": line.factor.value,
+            "raw": line.raw,
+            "points": line.points,
+            "maximum": line.maximum,
+            "cuts": [{"by": cut.kind.value, "limit": cut.limit, "cost": cut.cost} for cut in line.cuts],
+            "source": line.source.text if line.source else None,
+        }
+        for line in card.lines
+    ]
+
+
+def _eligibility(result: programs.ProgramResult, barred: bool) -> dict[str, Any]:
+    requirements = [
+        {
+            "requirement": requirement.key.value,
+            "met": requirement.met,
+            "have": _stated(requirement, requirement.have),
+            "need": _stated(requirement, requirement.need),
+            "short": _stated(requirement, requirement.short),
+            "source": requirement.source.text,
+        }
+        for requirement in result.requirements
+    ]
+    made: dict[str, Any] = {"met": result.met and not barred, "requirements": requirements}
+    if result.grid is not None:
+        made["grid"] = {"total": result.grid.total, **{line.factor.value: line.points for line in result.grid.lines}}
+    return made
+
+
+_IN_HOURS = (
+    programs.RequirementKey.CANADIAN_WORK,
+    programs.RequirementKey.CONTINUOUS_WORK,
+    programs.RequirementKey.TRADE_WORK,
+)
+
+
+def _stated(requirement: programs.Requirement, value: Any) -> Any:
+    """A figure of a requirement, with work in hours, cut to two decimals."""
+    if requirement.key in _IN_HOURS and value is not None:
+        return value // 7 / 100
+    return list(value) if isinstance(value, tuple) else value

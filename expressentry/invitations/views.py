@@ -1,0 +1,59 @@
+"""The candidate's invitation: the letter, and declining it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from expressentry import clock, web
+from expressentry.accounts.access import candidate_required, current_profile, me
+from expressentry.database import db
+from expressentry.invitations import lifecycle
+from expressentry.models import ExpressionOfInterest, Invitation
+from expressentry.rules.scorecard import frozen_lines
+
+bp = Blueprint("invitations", __name__, url_prefix="/<any(en,fr):lang>/invitations")
+
+
+def _own_or_404(invitation_id: int) -> Invitation:
+    """One's own invitation; another's does not exist."""
+    own = (
+        select(Invitation)
+        .join(ExpressionOfInterest)
+        .where(Invitation.id == invitation_id, ExpressionOfInterest.profile_id == current_profile().id)
+    )
+    return (db.session.scalar(own) if invitation_id < 2**31 else None) or abort(404)
+
+
+@bp.get("/<int:invitation_id>")
+@candidate_required
+def show(invitation_id: int) -> Response:
+    """The letter: program, sixteen lines, total, and the instant it ends."""
+    invitation = _own_or_404(invitation_id)
+    return web.page(
+        "invitations/show.html",
+        invitation=invitation,
+        lines=frozen_lines(invitation.scorecard),
+        is_open=invitation.is_open(clock.now()),
+        now=clock.now(),
+    )
+
+
+@bp.get("/<int:invitation_id>/declining")
+@candidate_required
+def ask_decline(invitation_id: int) -> Response:
+    """What declining does, before it is done."""
+    invitation = _own_or_404(invitation_id)
+    return web.page("invitations/decline.html", invitation=invitation, is_open=invitation.is_open(clock.now()))
+
+
+@bp.post("/<int:invitation_id>/declining")
+@candidate_required
+def decline(invitation_id: int) -> Any:
+    """Decline, and return to the pool if still eligible."""
+    invitation = _own_or_404(invitation_id)
+    lifecycle.decline(invitation, me(), at=clock.now(), law=clock.law())
+    db.session.commit()
+    flash(_("You have declined the invitation."))
+    return web.see_other("pool.standing")

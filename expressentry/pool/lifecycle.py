@@ -1,0 +1,296 @@
+"""A stay in the pool over time: submitted, confirmed anew, rescored, withdrawn, expired, invited away, back."""
+
+import secrets
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select, text, update
+
+from expressentry.clock import day_of
+from expressentry.database import db
+from expressentry.models import Departure, ExpressionOfInterest, Missing, Profile, ScoreCount, missing, record
+from expressentry.refusals import Refusal
+from expressentry.rules import crs, experience, forecast, impossible, language, noc, process, programs
+from expressentry.rules.facts import Facts
+from expressentry.rules.law import Law
+from expressentry.rules.programs import Assessment, Program
+from expressentry.rules.scorecard import Scorecard, frozen
+
+BATCH = 500
+
+
+class NotEligible(Refusal):
+    """No program takes the candidate; `assessment` says what each lacks."""
+
+    code = "not_eligible"
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        super().__init__()
+
+
+class Unfinished(Refusal):
+    """Questions are unanswered, or answers contradict each other."""
+
+    code = "unfinished"
+
+    def __init__(self, unanswered: list[Missing], contradictions: list[impossible.Impossible]) -> None:
+        self.unanswered, self.contradictions = unanswered, contradictions
+        super().__init__()
+
+
+class AlreadyInPool(Refusal):
+    """There is an open stay."""
+
+    code = "already_in_pool"
+
+
+class InvitationOpen(Refusal):
+    """There is an invitation to be answered first."""
+
+    code = "invitation_open"
+
+
+class NotInPool(Refusal):
+    """There is no stay to act on."""
+
+    code = "not_in_pool"
+
+
+class WouldEndEligibility(Refusal):
+    """The update would end the stay, and the candidate has not said that this is understood."""
+
+    code = "would_end_eligibility"
+
+
+def submit(profile: Profile, at: datetime, law: Law) -> ExpressionOfInterest:
+    """Enter `profile` into the pool; refused if unfinished, or if no program would take it."""
+    settle(profile, at)
+    stay = open_stay(profile)
+    if stay is not None:
+        raise AlreadyInPool if stay.in_pool else InvitationOpen
+    facts, on = profile.facts(), day_of(at)
+    _require_finished(profile, facts, on)
+    assessment = programs.assess(facts, on, law)
+    if not assessment.eligible:
+        raise NotEligible(assessment)
+    eoi = ExpressionOfInterest(
+        number=_new_number(),
+        profile_id=profile.id,
+        submitted_at=at,
+        expires_at=process.stay_expires_at(at, law),
+        confirmed_at=at,
+        facts=facts,
+    )
+    _apply(eoi, crs.score(facts, on, law), assessment, on, law)
+    db.session.add(eoi)
+    _count(eoi.score, 1)
+    record("expression_of_interest.submitted", eoi, by=profile.user, at=at, score=eoi.score)
+    return eoi
+
+
+def _require_finished(profile: Profile, facts: Facts, on: date) -> None:
+    unanswered, contradictions = list(missing(profile.answers)), list(impossible.in_facts(facts, on))
+    if unanswered or contradictions:
+        raise Unfinished(unanswered, contradictions)
+
+
+def _new_number() -> str:
+    """A profile number nobody has: E and nine digits that tell nothing about order."""
+    while True:
+        number = f"E{secrets.randbelow(10**9):09d}"
+        if db.session.scalar(select(ExpressionOfInterest.id).where(ExpressionOfInterest.number == number)) is None:
+            return number
+
+
+def open_stay(profile: Profile) -> ExpressionOfInterest | None:
+    """The stay that is not over: in the pool, or out for an invitation."""
+    return db.session.scalar(
+        select(ExpressionOfInterest).where(
+            ExpressionOfInterest.profile_id == profile.id,
+            or_(
+                ExpressionOfInterest.left_at.is_(None),
+                ExpressionOfInterest.left_because == Departure.INVITED,
+            ),
+        )
+    )
+
+
+def settle(profile: Profile, at: datetime) -> None:
+    """End this profile's stay if its time is over and no job has said so yet."""
+    stay = open_stay(profile)
+    if stay is None:
+        return
+    if stay.in_pool and stay.expires_at <= at:
+        expire(stay)
+    elif (
+        not stay.in_pool
+        and stay.invitations
+        and all(i.answer_before <= at for i in stay.invitations if not i.declined_at)
+    ):
+        lapse(stay, max(i.answer_before for i in stay.invitations if not i.declined_at))
+
+
+def confirm(profile: Profile, at: datetime, law: Law, *, may_end: bool = False) -> ExpressionOfInterest:
+    """Rank the profile as it now stands; the submission time is kept.
+
+    If no program takes it any more the stay ends, but only if `may_end`: the candidate has said so.
+    """
+    settle(profile, at)
+    eoi = open_stay(profile)
+    if eoi is None or not eoi.in_pool:
+        raise NotInPool if eoi is None else InvitationOpen
+    facts, on = profile.facts(), day_of(at)
+    _require_finished(profile, facts, on)
+    assessment = programs.assess(facts, on, law)
+    if not assessment.eligible and not may_end:
+        raise WouldEndEligibility
+    before = eoi.score
+    eoi.facts, eoi.confirmed_at = facts, at
+    _rescore(eoi, assessment, on, law)
+    record("expression_of_interest.confirmed", eoi, by=profile.user, at=at, before=before, after=eoi.score)
+    if not assessment.eligible:
+        _leave(eoi, Departure.INELIGIBLE, at)
+    return eoi
+
+
+def withdraw(profile: Profile, at: datetime) -> None:
+    """Leave the pool by one's own wish."""
+    settle(profile, at)
+    eoi = open_stay(profile)
+    if eoi is None or not eoi.in_pool:
+        raise NotInPool if eoi is None else InvitationOpen
+    _leave(eoi, Departure.WITHDRAWN, at)
+    record("expression_of_interest.withdrawn", eoi, by=profile.user, at=at)
+
+
+def expire(eoi: ExpressionOfInterest) -> None:
+    """End a stay whose year is over, at the instant it was."""
+    _leave(eoi, Departure.EXPIRED, eoi.expires_at)
+    record("expression_of_interest.expired", eoi, by=None, at=eoi.expires_at)
+
+
+def lapse(eoi: ExpressionOfInterest, at: datetime) -> None:
+    """End the stay of someone who let an invitation lapse (IRPA 10.1(6))."""
+    if eoi.left_because is Departure.INVITED:
+        eoi.left_because = Departure.LAPSED
+        record("expression_of_interest.lapsed", eoi, by=None, at=at)
+
+
+def return_from_invitation(eoi: ExpressionOfInterest, at: datetime, law: Law) -> None:
+    """Back into the pool with the first submission time, if the year is not over and a program still takes it."""
+    eoi.left_at = eoi.left_because = None
+    on = day_of(at)
+    assessment = programs.assess(eoi.facts, on, law)
+    _apply(eoi, crs.score(eoi.facts, on, law), assessment, on, law)
+    _count(eoi.score, 1)
+    db.session.flush()
+    if eoi.expires_at <= at:
+        expire(eoi)
+    elif not assessment.eligible:
+        _leave(eoi, Departure.INELIGIBLE, at)
+        record("expression_of_interest.ineligible", eoi, by=None, at=at)
+
+
+def take_out_for_invitation(ids: ColumnElement[bool], at: datetime) -> int:
+    """Take everyone of the condition out of the pool, set-wise; how many."""
+    standing_there = ExpressionOfInterest.left_at.is_(None)
+    leaving = db.session.execute(
+        select(ExpressionOfInterest.score, func.count()).where(standing_there, ids).group_by(ExpressionOfInterest.score)
+    ).all()
+    db.session.execute(
+        update(ExpressionOfInterest)
+        .where(standing_there, ids)
+        .values(left_at=at, left_because=Departure.INVITED)
+        .execution_options(synchronize_session=False)
+    )
+    for score, candidates in leaving:
+        _count(score, -candidates)
+    return sum(candidates for _score, candidates in leaving)
+
+
+def rescore_due(at: datetime, law: Law) -> int:
+    """Make every stored score the score of today: expire, rescore, and take out those no program takes; how many."""
+    on, touched = day_of(at), 0
+    for eoi in _due(ExpressionOfInterest.expires_at <= at):
+        expire(eoi)
+        touched += 1
+    changes_by_itself = ExpressionOfInterest.rescore_on <= on
+    for eoi in _due(or_(changes_by_itself, ExpressionOfInterest.law_version != law.version)):
+        assessment = programs.assess(eoi.facts, on, law)
+        before = eoi.score
+        _rescore(eoi, assessment, on, law)
+        if not assessment.eligible:
+            _leave(eoi, Departure.INELIGIBLE, at)
+            record("expression_of_interest.ineligible", eoi, by=None, at=at)
+        elif eoi.score != before:
+            record("expression_of_interest.rescored", eoi, by=None, at=at, before=before, after=eoi.score)
+        touched += 1
+    return touched
+
+
+def _due(condition: ColumnElement[bool]) -> Iterator[ExpressionOfInterest]:
+    """Stays in the pool that meet the condition, in batches, each handled before the next is read."""
+    wanted = select(ExpressionOfInterest).where(ExpressionOfInterest.left_at.is_(None), condition).limit(BATCH)
+    while True:
+        batch = db.session.scalars(wanted).all()
+        yield from batch
+        db.session.flush()
+        if len(batch) < BATCH:
+            return
+
+
+def _rescore(eoi: ExpressionOfInterest, assessment: Assessment, on: date, law: Law) -> None:
+    before = eoi.score
+    _apply(eoi, crs.score(eoi.facts, on, law), assessment, on, law)
+    if eoi.score != before:
+        _count(before, -1)
+        _count(eoi.score, 1)
+
+
+def _apply(eoi: ExpressionOfInterest, card: Scorecard, assessment: Assessment, on: date, law: Law) -> None:
+    """Set every column that the law derives from the facts."""
+    for name, value in derived(eoi.facts, card, assessment, on, law, until=day_of(eoi.expires_at)).items():
+        setattr(eoi, name, value)
+
+
+def derived(facts: Facts, card: Scorecard, assessment: Assessment, on: date, law: Law, until: date) -> dict[str, Any]:
+    """The columns that follow from the facts on a day under a law."""
+    change = forecast.next_change(facts, on, law, until) if until > on else None
+    occupation = noc.find(facts.primary_occupation)
+    first = language.results(facts, on, law).get(card.first_language) if card.first_language else None
+    return {
+        "score": card.total,
+        "scorecard": frozen(card),
+        "scored_on": on,
+        "law_version": law.version,
+        "rescore_on": None if change is None else change.on,
+        "cec": Program.CEC in assessment.programs,
+        "fsw": Program.FSW in assessment.programs,
+        "fst": Program.FST in assessment.programs,
+        "nominee": assessment.nominated,
+        "birth_date": facts.birth_date,
+        "noc_code": None if occupation is None else occupation.code,
+        "teer": None if occupation is None else occupation.teer,
+        "first_language": None if card.first_language is None else card.first_language.value,
+        "lowest_level": None if first is None else min(first),
+        "canadian_years": experience.canadian_years(facts, on, law),
+        "foreign_years": experience.foreign_years(facts, on, law),
+        "provinces": f" {' '.join(facts.provinces)} ",
+    }
+
+
+def _leave(eoi: ExpressionOfInterest, because: Departure, at: datetime) -> None:
+    eoi.left_at, eoi.left_because = at, because
+    _count(eoi.score, -1)
+
+
+def _count(score: int, by: int) -> None:
+    db.session.execute(_COUNT, {"score": score, "by": by})
+
+
+_COUNT = text(
+    f"INSERT INTO {ScoreCount.__tablename__} (score, candidates) VALUES (:score, :by) "  # noqa: S608 - our own name
+    "ON CONFLICT (score) DO UPDATE SET candidates = score_count.candidates + excluded.candidates"
+)

@@ -1,0 +1,1 @@
+"""Rounds of invitations: drafted, previewed, issued, and their record."""

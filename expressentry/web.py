@@ -1,0 +1,189 @@
+"""How pages are answered: whole or as a fragment, in two languages, with security headers; and every error page."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from babel.support import NullTranslations, Translations
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from expressentry import clock, explain, formats, labels
+from expressentry.database import db
+from expressentry.refusals import Refusal
+
+LANGUAGES = ("en", "fr")
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def page(template: str, *, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
+    """The whole page, or for htmx only its `fragment` if it has one."""
+    chosen = fragment if fragment is not None and asked_by_htmx() else template
+    response = make_response(render_template(chosen, **context), status)
+    if fragment is not None:
+        response.headers["Vary"] = "HX-Request"
+    return response
+
+
+def asked_by_htmx() -> bool:
+    """True if this request was made by htmx and wants a fragment."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def see_other(endpoint: str, **values: Any) -> AnyResponse:
+    """303 to another page, after something was done."""
+    return redirect(url_for(endpoint, **values), code=303)
+
+
+def safe_next(target: str | None) -> str | None:
+    """`target` if it is a path of this site, else `None`."""
+    if not target or not target.startswith("/") or target[1:2] in ("/", "\\") or "\\" in target:
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc or any(ord(letter) < 32 for letter in target) else target
+
+
+def same_origin() -> bool:
+    """True if the browser says that this request comes from a page of this site."""
+    origin = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return urlsplit(origin).netloc == request.host
+
+
+def init_app(app: Flask) -> None:
+    """Language in the address, words and figures in templates, headers and error pages."""
+    _speak_two_languages(app)
+    app.jinja_env.globals.update(words=labels.words, explain=explain, formats=formats, law_day=clock.law_day)
+    app.jinja_env.globals.update(asked_by_htmx=asked_by_htmx, zip=zip)
+    app.jinja_env.filters["words"] = labels.words
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.after_request(_secure)
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(HTTPException, _failed)
+    app.register_error_handler(Exception, _broken)
+
+
+def _speak_two_languages(app: Flask) -> None:
+    @app.url_value_preprocessor
+    def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        g.lang = values.pop("lang", None) if values else None
+        g.reads_only = getattr(app.view_functions.get(request.endpoint or ""), "reads_only", False)
+
+    @app.url_defaults
+    def give_language(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = language()
+
+    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(language=language, other_language_url=_other_language_url)
+
+
+def language() -> str:
+    """The language of this request: of its address, else the one the browser prefers."""
+    chosen: str | None = g.get("lang")
+    if chosen is None:
+        chosen = g.lang = _language_of_path() or request.accept_languages.best_match(LANGUAGES, "en")
+    return chosen
+
+
+def _language_of_path() -> str | None:
+    """The language of an address that no rule matched, as of an error page."""
+    first = request.path.split("/", 2)[1:2]
+    return first[0] if first and first[0] in LANGUAGES else None
+
+
+def _catalog() -> NullTranslations:
+    """The messages of this request's language, loaded once."""
+    loaded: dict[str, NullTranslations] = current_app.extensions.setdefault("expressentry_catalogs", {})
+    wanted = language()
+    if wanted not in loaded:
+        directory = current_app.config["BABEL_TRANSLATION_DIRECTORIES"]
+        loaded[wanted] = Translations.load(directory, [wanted]) if wanted != "en" else NullTranslations()
+    return loaded[wanted]
+
+
+def _gettext(text: str) -> str:
+    return _catalog().ugettext(text)
+
+
+def _ngettext(one: str, many: str, number: int) -> str:
+    return _catalog().ungettext(one, many, number)
+
+
+def _other_language_url() -> str:
+    """This page in the other language; after a form was sent, the page that holds it."""
+    other = "fr" if language() == "en" else "en"
+    if request.endpoint is None or not current_app.url_map.is_endpoint_expecting(request.endpoint, "lang"):
+        return url_for("pages.home", lang=other)
+    values = {**(request.view_args or {}), **(request.args.to_dict(flat=False) if request.method == "GET" else {})}
+    values["lang"] = other
+    if request.method != "GET" and not _answers_get(request.endpoint):
+        return url_for("pages.home", lang=other)
+    return url_for(request.endpoint, **values)
+
+
+def _answers_get(endpoint: str) -> bool:
+    return any("GET" in (rule.methods or ()) for rule in current_app.url_map.iter_rules(endpoint))
+
+
+def _secure(response: Response) -> Response:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers[name] = value
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _refused(refusal: Refusal) -> AnyResponse:
+    """A lawful "no": 409, in words."""
+    db.session.rollback()
+    return _error_page(409, str(labels.refusal(refusal)))
+
+
+def _forged(error: CSRFError) -> AnyResponse:
+    """A form without its token, usually because the session ended meanwhile. What was typed is shown again.
+
+    A page of this site may offer to send it once more; a foreign page, which is what the token is against, may not.
+    """
+    if request.endpoint == "accounts.sign_in":
+        return redirect(request.url, code=303)
+    sent = [] if not same_origin() else [(k, v) for k, v in request.form.items(multi=True) if _may_show(k)]
+    if asked_by_htmx():
+        return make_response("", 400)
+    body = render_template("error.html", status=400, message=None, sent=sent, reason=error.description)
+    return make_response(body, 400)
+
+
+def _may_show(name: str) -> bool:
+    return "password" not in name and name != "csrf_token"
+
+
+def _failed(error: HTTPException) -> AnyResponse:
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()
+    return _error_page(error.code or 500)
+
+
+def _broken(error: Exception) -> AnyResponse:
+    """A fault of ours: logged in full, told in words."""
+    if current_app.testing or current_app.debug:
+        raise error
+    current_app.logger.exception("unhandled error on %s %s", request.method, request.path)
+    db.session.rollback()
+    return _error_page(500)
+
+
+def _error_page(status: int, message: str | None = None) -> AnyResponse:
+    if asked_by_htmx():
+        return make_response(render_template("_error.html", status=status, message=message), status)
+    return make_response(render_template("error.html", status=status, message=message, sent=[]), status)
