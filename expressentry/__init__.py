@@ -1,16 +1,25 @@
 """Express Entry: an open system that selects skilled immigrants for Canada by points."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 
 from expressentry import config, database, extensions, web
 from expressentry.config import ROOT
+from expressentry.sessions import RememberingSessions
+
+
+class App(Flask):
+    """Flask without asynchronous views, so that no call has to ask whether it is one."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
 
 
 def create_app(**overrides: Any) -> Flask:
     """The application with every room open; `overrides` settle configuration, as tests do."""
-    app = Flask(
+    app = App(
         __name__,
         static_folder=str(ROOT / "static"),
         template_folder=str(ROOT / "templates"),
@@ -19,6 +28,7 @@ def create_app(**overrides: Any) -> Flask:
     config.configure(app, overrides)
     database.db.init_app(app)
     database.bind_engine(app)
+    app.session_interface = RememberingSessions()
     extensions.babel.init_app(app, locale_selector=web.language)
     extensions.csrf.init_app(app)
     extensions.login.init_app(app)

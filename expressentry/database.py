@@ -5,11 +5,24 @@ import sqlite3
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Date, DateTime, Dialect, Engine, Enum, MetaData, Text, TypeDecorator, event
+from sqlalchemy import (
+    ClauseElement,
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    Text,
+    TypeDecorator,
+    create_engine,
+    event,
+)
 from sqlalchemy.orm import DeclarativeBase, registry
 
 from expressentry.rules import facts_json
@@ -117,20 +130,55 @@ def begin_writing() -> None:
 
 
 def bind_engine(app: Flask) -> None:
-    """SQLite's pragmas on every connection, and our own BEGIN in place of the driver's."""
+    """SQLite's pragmas on every connection, our own BEGIN in place of the driver's, and an engine for a look."""
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
-            listen_for_sqlite(db.engine)
+            _listen_for_sqlite(db.engine)
+        app.extensions["expressentry_looking"] = looking = create_engine(db.engine.url, isolation_level="AUTOCOMMIT")
+        if looking.dialect.name == "sqlite":
+            _set_pragmas(looking, "query_only=ON")
 
 
-def listen_for_sqlite(engine: Engine) -> None:
-    """A transaction that may write begins IMMEDIATE: an upgrade later could fail, or lose a write, without waiting."""
+class Glance:
+    """A statement for one quick look, compiled once and run straight on the driver, outside the request's transaction.
 
+    That transaction then begins only where it is needed. Rows are as the driver gives them.
+    """
+
+    def __init__(self, statement: ClauseElement) -> None:
+        self._statement = statement
+        self._compiled: dict[str, tuple[str, list[str] | None]] = {}
+
+    def one(self, **values: Any) -> tuple[Any, ...] | None:
+        """The first row found."""
+        engine: Engine = current_app.extensions["expressentry_looking"]
+        sql, order = self._compiled.get(engine.dialect.name) or self._compile(engine)
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(sql, values if order is None else [values[name] for name in order])
+            return cast("tuple[Any, ...] | None", cursor.fetchone())
+        finally:
+            connection.close()
+
+    def _compile(self, engine: Engine) -> tuple[str, list[str] | None]:
+        compiled = self._statement.compile(dialect=engine.dialect)
+        made = (str(compiled), getattr(compiled, "positiontup", None))
+        self._compiled[engine.dialect.name] = made
+        return made
+
+
+def _set_pragmas(engine: Engine, *more: str) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=NORMAL", "foreign_keys=ON", *more):
             connection.execute(f"PRAGMA {pragma}")
+
+
+def _listen_for_sqlite(engine: Engine) -> None:
+    """A transaction that may write begins IMMEDIATE: an upgrade later could fail, or lose a write, without waiting."""
+    _set_pragmas(engine, "journal_mode=WAL")
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:

@@ -13,8 +13,8 @@ from expressentry.labels import BROAD_CATEGORIES, LEVEL_NAME, words
 from expressentry.rules import noc
 from expressentry.rules.experience import UNITS_PER_HOUR
 from expressentry.rules.facts import Ability, EducationLevel, Language, Province
-from expressentry.rules.programs import Assessment, Requirement, RequirementKey
-from expressentry.rules.scorecard import Factor, Line, Part, Scorecard
+from expressentry.rules.programs import Program, Requirement, RequirementKey
+from expressentry.rules.scorecard import Factor, Line, Part
 from expressentry.rules.selection_grid import GridFactor, GridLine
 from expressentry.rules.years import completed_years
 
@@ -51,11 +51,8 @@ def _yes(yes: bool) -> str:
 
 
 def _french(french: int, english: int) -> str:
-    return _(
-        "Lowest level in French: NCLC %(french)s; in English: CLB %(english)s",
-        french=_level(french),
-        english=_level(english),
-    )
+    lowest = (level(french, Language.FRENCH), level(english, Language.ENGLISH))
+    return _("Lowest level in French: %(french)s; in English: %(english)s", french=lowest[0], english=lowest[1])
 
 
 def _offer(senior: bool | None) -> str:
@@ -100,18 +97,18 @@ _LINES: dict[Factor, Callable[..., str]] = {
 }
 
 
-def in_short(card: Scorecard, assessment: Assessment) -> str:
+def in_short(total: int, programs: tuple[Program, ...]) -> str:
     """The score and the programs in one sentence, to be heard after each answer."""
-    taken = ", ".join(words(program) for program in assessment.programs)
-    if not taken:
-        return _("CRS score %(total)s. No program takes you yet.", total=card.total)
-    return _("CRS score %(total)s. Requirements met: %(programs)s.", total=card.total, programs=taken)
+    if not programs:
+        return _("CRS score %(total)s. No program takes you yet.", total=total)
+    taken = ", ".join(words(program) for program in programs)
+    return _("CRS score %(total)s. Requirements met: %(programs)s.", total=total, programs=taken)
 
 
 def part(scored: Part, tested: Language | None) -> str:
     """An ability with its level, or a pair."""
     if isinstance(scored.of, Ability):
-        return _("%(ability)s, %(level)s", ability=words(scored.of), level=level(scored.basis[0], tested))
+        return _("%(ability)s %(level)s", ability=words(scored.of), level=level(scored.basis[0], tested))
     return words(scored.of)
 
 
@@ -121,6 +118,11 @@ def level(reached: int, tested: Language | None) -> str:
     if reached == 0:
         return _("below %(name)s 4", name=name)
     return _("%(name)s 10 or more", name=name) if reached >= 10 else f"{name} {reached}"
+
+
+def beside(what: tuple[int, Language] | str) -> str:
+    """What stands beside a test score: the level it reaches, or words already found."""
+    return what if isinstance(what, str) else level(*what)
 
 
 def _level(reached: int) -> str:

@@ -45,12 +45,21 @@ class Question(Field):
         return str(value)
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        typed = valuelist[0].strip() if valuelist else ""
         self.data = None
-        if len(typed) > LONGEST_TYPED or _UNPRINTABLE.search(typed):
+        self.data = self.understand(valuelist)
+
+    def understand(self, typed: Sequence[str]) -> Any:
+        """What the strings sent stand for, `None` for nothing; raises `ValueError` with words for the reader."""
+        text = typed[0].strip() if typed else ""
+        if not text:
+            return None
+        if len(text) > LONGEST_TYPED or _UNPRINTABLE.search(text):
             raise ValueError(_("This contains characters that cannot be kept. Type it again."))
-        if typed:
-            self.data = self.read(typed)
+        return self.read(text)
+
+    def strings(self, value: Any) -> list[str]:
+        """The strings that stand for a value."""
+        return [] if value is None else [self.written(value)]
 
     def read(self, typed: str) -> Any:
         """The value typed; raises `ValueError` with words for the reader."""
@@ -79,8 +88,8 @@ class Password(Question):
 
     kind = "password"
 
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.data = valuelist[0] if valuelist and valuelist[0] else None
+    def understand(self, typed: Sequence[str]) -> str | None:
+        return typed[0] if typed and typed[0] else None
 
 
 class Day(Question):
@@ -97,10 +106,10 @@ class Day(Question):
             raise ValueError(_("Write the year with four digits, for example 2026-03-27."))
         return found.isoformat()
 
-    @property
-    def day(self) -> date | None:
-        """The day, if one was given."""
-        return date.fromisoformat(self.data) if self.data else None
+    @staticmethod
+    def day(value: str | None) -> date | None:
+        """The day a value stands for."""
+        return date.fromisoformat(value) if value else None
 
 
 class Number(Question):
@@ -109,6 +118,8 @@ class Number(Question):
     kind = "number"
 
     def read(self, typed: str) -> float | int:
+        if typed.isascii() and typed.isdigit() and len(typed) < 10:
+            return int(typed)
         plain = _SPACES.sub("", typed).replace(",", ".")
         if not re.fullmatch(r"[+-]?\d{1,9}(\.\d{0,6})?", plain, re.ASCII):
             raise ValueError(_("Write a number, for example 7 or 6.5."))
@@ -173,6 +184,7 @@ class Choice(Question):
     ) -> None:
         super().__init__(label, hint, **kwargs)
         self._choices = choices
+        self._known: frozenset[str] | None = None
         self.kind = "radio" if radio else "select"
 
     @property
@@ -185,7 +197,9 @@ class Choice(Question):
         return str(dict(self._choices()).get(self.raw, self.raw))
 
     def read(self, typed: str) -> str:
-        if all(typed != value for value, _words in self._choices()):
+        if self._known is None:
+            self._known = frozenset(value for value, _words in self._choices())
+        if typed not in self._known:
             raise ValueError(_("Choose one of the answers given."))
         return typed
 
@@ -249,10 +263,20 @@ class Choices(SelectMultipleField):
         return ", ".join(str(words) for value, words in self.pairs if value in self.ticked)
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = self.understand(valuelist)
+
+    def understand(self, typed: Sequence[str]) -> list[str]:
+        """The values ticked, in their own order; raises `ValueError` with words for the reader."""
+        if not typed:
+            return []
         known = [value for value, _words in self._pairs()]
-        if any(value not in known for value in valuelist):
+        if any(value not in known for value in typed):
             raise ValueError(_("Choose among the answers given."))
-        self.data = [value for value in known if value in valuelist]
+        return [value for value in known if value in typed]
+
+    def strings(self, value: Any) -> list[str]:
+        """The strings that stand for a value."""
+        return list(value or [])
 
     def pre_validate(self, form: Any) -> None:
         """Checked when read."""
@@ -268,8 +292,8 @@ class Occupation(Question):
         """What was typed, or picked from the list, which comes after it."""
         return str(self.raw_data[-1]) if self.raw_data else self.data or ""
 
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        super().process_formdata(valuelist[-1:])
+    def understand(self, typed: Sequence[str]) -> Any:
+        return super().understand(typed[-1:])
 
     def read(self, typed: str) -> str:
         code = typed.split(" ", maxsplit=1)[0]

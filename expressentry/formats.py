@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
+from flask import g
 from flask_babel import get_locale
 
 from expressentry.clock import OTTAWA
@@ -69,7 +70,7 @@ def hours_up(value: Fraction) -> str:
 
 def language() -> str:
     """The reader's language, "en" or "fr"."""
-    return str(get_locale())
+    return g.get("lang") or str(get_locale() or "en")
 
 
 def _french() -> bool:

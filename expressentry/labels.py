@@ -3,6 +3,7 @@
 from enum import Enum, StrEnum
 from typing import Any
 
+from flask import g
 from flask_babel import get_locale, lazy_gettext
 
 from expressentry.models import Departure, MaritalStatus, Role, RoundKind, SectionKey
@@ -308,7 +309,7 @@ _spoken: dict[tuple[str, type[StrEnum], StrEnum], str] = {}
 
 def words(member: StrEnum) -> str:
     """The words for an enum member, in the language of the request."""
-    key = (str(get_locale()), type(member), member)
+    key = (g.get("lang") or str(get_locale()), type(member), member)
     if key not in _spoken:
         _spoken[key] = str(WORDS[type(member)][member])
     return _spoken[key]

@@ -1,11 +1,13 @@
 """How pages are answered: whole or as a fragment, in two languages, with security headers; and every error page."""
 
+from collections.abc import Hashable
 from typing import Any
 from urllib.parse import urlsplit
 
 from babel.support import NullTranslations, Translations
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -29,10 +31,30 @@ SECURITY_HEADERS = {
 def page(template: str, *, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
     """The whole page, or for htmx only its `fragment` if it has one."""
     chosen = fragment if fragment is not None and asked_by_htmx() else template
-    response = make_response(render_template(chosen, **context), status)
+    response = current_app.response_class(render_template(chosen, **context), status)
     if fragment is not None:
         response.headers["Vary"] = "HX-Request"
     return response
+
+
+def fragment(*parts: str) -> Response:
+    """Rendered partials, one after the other, for htmx."""
+    return current_app.response_class("".join(parts), headers={"Vary": "HX-Request"})
+
+
+def kept(template: str, value: Hashable) -> Markup:
+    """A partial that shows one value that never changes: rendered once for each language."""
+    key = (g.lang, template, value)
+    rendered = _kept.get(key)
+    if rendered is None:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        rendered = _kept[key] = Markup(render_template(template, value=value))  # noqa: S704 - escaped by the template
+    return rendered
+
+
+MOST_KEPT = 20_000
+_kept: dict[tuple[str, str, Hashable], Markup] = {}
 
 
 def asked_by_htmx() -> bool:
@@ -63,7 +85,7 @@ def init_app(app: Flask) -> None:
     """Language in the address, words and figures in templates, headers and error pages."""
     _speak_two_languages(app)
     app.jinja_env.globals.update(words=labels.words, explain=explain, formats=formats, law_day=clock.law_day)
-    app.jinja_env.globals.update(asked_by_htmx=asked_by_htmx, zip=zip)
+    app.jinja_env.globals.update(asked_by_htmx=asked_by_htmx, kept=kept, zip=zip)
     app.jinja_env.filters["words"] = labels.words
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.after_request(_secure)
@@ -137,8 +159,7 @@ def _answers_get(endpoint: str) -> bool:
 
 
 def _secure(response: Response) -> Response:
-    for name, value in SECURITY_HEADERS.items():
-        response.headers[name] = value
+    response.headers.extend(SECURITY_HEADERS)
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -1,27 +1,50 @@
 """Who may ask what: every endpoint carries one of these decorators."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
 
 from flask import abort, g, make_response, request
-from flask_login import current_user
-from sqlalchemy import select
+from flask_login import UserMixin, current_user
+from sqlalchemy import Text, bindparam, select, type_coerce
 
 from expressentry import web
-from expressentry.database import db
+from expressentry.database import Glance, db
 from expressentry.extensions import login
-from expressentry.models import Profile, Role, User
+from expressentry.models import Answers, Profile, Role, User
+from expressentry.models.answers import answers_in
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
+class SignedIn(UserMixin):
+    """Who is signed in, read in one plain query with the profile's answers: every keystroke asks for it."""
+
+    def __init__(self, id_: int, email: str, role: Role, answers: str | None) -> None:
+        self.id, self.email, self.role = id_, email, role
+        self._answers = answers
+
+    @cached_property
+    def answers(self) -> Answers:
+        """A candidate's answers as saved when the request began."""
+        return answers_in(self._answers or "{}")
+
+
+_SIGNED_IN = Glance(
+    select(User.id, User.email, User.role, type_coerce(Profile.answers, Text).label("answers"))
+    .outerjoin(Profile, Profile.user_id == User.id)
+    .where(User.id == bindparam("id"), User.session_stamp == bindparam("stamp"))
+)
+
+
 @login.user_loader  # type: ignore[untyped-decorator]
-def load_user(session_id: str) -> User | None:
+def load_user(session_id: str) -> SignedIn | None:
     """The account of a session, unless its password has changed since."""
     user_id, _, stamp = session_id.partition(".")
-    user = db.session.get(User, int(user_id)) if user_id.isdigit() else None
-    return user if user is not None and user.session_stamp == stamp else None
+    if not (user_id.isascii() and user_id.isdigit() and len(user_id) < 19):
+        return None
+    row = _SIGNED_IN.one(id=int(user_id), stamp=stamp)
+    return None if row is None else SignedIn(row[0], row[1], Role(row[2]), row[3])
 
 
 def anyone(view: View) -> View:
@@ -48,9 +71,10 @@ def officer_required(view: View) -> View:
 def _for(audience: str, roles: tuple[Role, ...], view: View) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        if not current_user.is_authenticated:
+        role = getattr(current_user, "role", None)
+        if role is None:
             return _sign_in_first()
-        if current_user.role not in roles:
+        if role not in roles:
             abort(403)
         return view(*args, **kwargs)
 
@@ -67,12 +91,17 @@ def _sign_in_first() -> Any:
 
 
 def me() -> User:
-    """The account that is signed in."""
-    return cast(User, current_user._get_current_object())
+    """The account that is signed in, as a record."""
+    return db.session.get_one(User, current_user.id)
+
+
+def current_answers() -> Answers:
+    """The answers of the candidate who is signed in: as changed in this request, else as it found them."""
+    return current_profile().answers if "profile" in g else cast(Answers, current_user.answers)
 
 
 def current_profile() -> Profile:
     """The profile of the candidate who is signed in."""
     if "profile" not in g:
-        g.profile = db.session.scalars(select(Profile).where(Profile.user_id == me().id)).one()
+        g.profile = db.session.scalars(select(Profile).where(Profile.user_id == current_user.id)).one()
     return cast(Profile, g.profile)

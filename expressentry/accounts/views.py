@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, request, session
 from flask_babel import gettext as _
-from flask_login import login_user, logout_user
+from flask_login import logout_user
 
 from expressentry import clock, formats, web
 from expressentry.accounts import lifecycle
@@ -87,7 +87,7 @@ def _sign_in_page(form: SignInForm, status: int = 200) -> Any:
 def _begin_session(user: User) -> None:
     session.clear()
     session.permanent = True
-    login_user(user)
+    session["_user_id"] = user.session_id
 
 
 @bp.post("/sign-out")

@@ -4,7 +4,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from flask_login import UserMixin
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -21,7 +20,7 @@ class Role(StrEnum):
     OFFICER = "officer"
 
 
-class User(UserMixin, Base):
+class User(Base):
     """An account. `session_stamp` changes with the password, and ends every session begun before."""
 
     __tablename__ = "users"
@@ -36,7 +35,8 @@ class User(UserMixin, Base):
 
     profile: Mapped["Profile | None"] = relationship(back_populates="user")
 
-    def get_id(self) -> str:
+    @property
+    def session_id(self) -> str:
         """What the session keeps: the id, and the stamp that must still match."""
         return f"{self.id}.{self.session_stamp}"
 

@@ -1,11 +1,15 @@
 """A candidate's answers, section by section, and the facts they state."""
 
+import json
+from collections.abc import Callable
 from dataclasses import fields
+from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from expressentry.rules import facts_json
-from expressentry.rules.facts import Certificate, Credential, Facts, Job, JobOffer, LanguageResult, LanguageTest
+from expressentry.rules.facts import Certificate, Credential, Facts, Job, JobOffer, LanguageResult, Province, Spouse
 
 
 class MaritalStatus(StrEnum):
@@ -70,10 +74,11 @@ class Answers:
     never searched; the pool keeps columns of its own.
     """
 
-    __slots__ = ("raw",)
+    __slots__ = ("_stated", "raw")
 
-    def __init__(self, raw: dict[str, Any]) -> None:
+    def __init__(self, raw: dict[str, Any], stated: dict[str, dict[str, Any]] | None = None) -> None:
         self.raw = raw
+        self._stated = {} if stated is None else stated
 
     def section(self, key: SectionKey) -> Answer:
         """The answers of a section that is one form, or of the page that lists its records."""
@@ -89,7 +94,7 @@ class Answers:
 
     def with_section(self, key: SectionKey, answer: Answer) -> "Answers":
         """These answers with one section replaced."""
-        return Answers({**self.raw, key.value: answer._asdict()})
+        return self._with(key.value, answer._asdict())
 
     def with_record(self, key: SectionKey, answer: Answer) -> "Answers":
         """These answers with one record replaced, or added at the end."""
@@ -98,16 +103,26 @@ class Answers:
             records = [answer._asdict() if raw["id"] == answer.id else raw for raw in records]
         else:
             records = [*records, answer._asdict()]
-        return Answers({**self.raw, f"{key.value}/records": records})
+        return self._with(f"{key.value}/records", records)
 
     def without_record(self, key: SectionKey, record_id: str) -> "Answers":
         """These answers with one record taken out."""
         records = self.raw.get(f"{key.value}/records", [])
-        return Answers({**self.raw, f"{key.value}/records": [raw for raw in records if raw["id"] != record_id]})
+        return self._with(f"{key.value}/records", [raw for raw in records if raw["id"] != record_id])
+
+    def _with(self, place: str, raw: Any) -> "Answers":
+        """These answers with one place changed; what the others state is known already."""
+        known = {part: stated for part, stated in self._stated.items() if place not in _PLACES_OF[part]}
+        return Answers({**self.raw, place: raw}, known)
 
     def facts(self) -> Facts:
         """What these answers state to the law; an unanswered question is `None`."""
-        return facts_json.decode(_stated(self))
+        stated: dict[str, Any] = {}
+        for part, state in _PARTS.items():
+            if part not in self._stated:
+                self._stated[part] = state(self)
+            stated.update(self._stated[part])
+        return Facts(**stated)
 
     def sections(self) -> list[SectionKey]:
         """The sections to fill in, in order: those on a partner only if there is one, and if the partner counts."""
@@ -121,6 +136,97 @@ class Answers:
         return asked
 
 
+@lru_cache(maxsize=256)
+def answers_in(text: str) -> Answers:
+    """The answers a text of JSON holds. A text just read is read again with the next keystroke."""
+    return Answers(json.loads(text))
+
+
+# What each part of the answers states, as members of `Facts`. Questions are named as facts, with a prefix where two
+# would clash.
+
+
+def _about(answers: Answers) -> dict[str, Any]:
+    values = answers.section(SectionKey.ABOUT_YOU).values
+    return {"birth_date": _decoded("birth_date", values)}
+
+
+def _ties(answers: Answers) -> dict[str, Any]:
+    values = answers.section(SectionKey.TIES).values
+    return _pick(("sibling_in_canada", "relative_in_canada", "studied_in_canada", "worked_in_canada"), values)
+
+
+def _plans(answers: Answers) -> dict[str, Any]:
+    values = answers.section(SectionKey.PLANS).values
+    certificate = facts_json.decode(_pick(_CERTIFICATE, values, "certificate_"), Certificate)
+    return {
+        **_pick(("primary_occupation", "funds_cents", "family_size", "barred_for_misrepresentation"), values),
+        "qualified_on": _decoded("qualified_on", values),
+        "certificate": certificate if values.get("has_certificate") else None,
+        "provinces": tuple(Province(code) for code in values.get("provinces") or ()),
+    }
+
+
+def _offer(answers: Answers) -> dict[str, Any]:
+    values = answers.section(SectionKey.JOB_OFFER).values
+    return {"job_offer": facts_json.decode(_pick(_OFFER, values), JobOffer) if values.get("has_offer") else None}
+
+
+def _languages(answers: Answers) -> dict[str, Any]:
+    """At most one result per language: a second one in the language of the first is a mistake still to be mended."""
+    values = answers.section(SectionKey.LANGUAGES).values
+    first, second = _test_result(values, "first_"), _test_result(values, "second_")
+    results = [result for result in (first, second) if result is not None]
+    if len({result.test.language for result in results if result.test}) < len(results):
+        results.pop()
+    return {"languages": tuple(results), "first_language": first.test.language if first and first.test else None}
+
+
+def _education(answers: Answers) -> dict[str, Any]:
+    return {"credentials": _credentials(answers, SectionKey.EDUCATION)}
+
+
+def _work(answers: Answers) -> dict[str, Any]:
+    return {"jobs": tuple(_job(job.values) for job in answers.records(SectionKey.WORK_HISTORY))}
+
+
+def _spouse(answers: Answers) -> dict[str, Any]:
+    if answers.section(SectionKey.ABOUT_YOU).values.get("marital_status") not in PARTNERED:
+        return {"spouse": None}
+    values = answers.section(SectionKey.SPOUSE).values
+    own = ("accompanying", "citizen_or_permanent_resident", "studied_in_canada", "worked_in_canada")
+    spouse = Spouse(
+        **_pick((*own, "sibling_in_canada", "relative_in_canada"), values),
+        credentials=_credentials(answers, SectionKey.SPOUSE_EDUCATION),
+        language=_test_result(values, "language_"),
+        jobs=tuple(_job({**job.values, "in_canada": True}) for job in answers.records(SectionKey.SPOUSE_WORK)),
+    )
+    return {"spouse": spouse}
+
+
+_PARTS: dict[str, Callable[[Answers], dict[str, Any]]] = {
+    "about": _about,
+    "spouse": _spouse,
+    "education": _education,
+    "languages": _languages,
+    "work": _work,
+    "ties": _ties,
+    "offer": _offer,
+    "plans": _plans,
+}
+# The places in the document each part reads: a change there, and only there, makes it read again.
+_PLACES_OF = {
+    "about": {"about-you"},
+    "spouse": {"about-you", "spouse", "spouse-education/records", "spouse-work/records"},
+    "education": {"education/records"},
+    "languages": {"languages"},
+    "work": {"work-history/records"},
+    "ties": {"ties"},
+    "offer": {"job-offer"},
+    "plans": {"plans"},
+}
+
+
 def _names(kind: type) -> tuple[str, ...]:
     return tuple(member.name for member in fields(kind))
 
@@ -129,80 +235,39 @@ _CREDENTIAL, _JOB, _RESULT = _names(Credential), _names(Job), _names(LanguageRes
 _OFFER, _CERTIFICATE = _names(JobOffer), _names(Certificate)
 
 
-def _stated(answers: Answers) -> dict[str, Any]:
-    """The answers as the JSON of facts: questions are named as facts, with a prefix where two would clash."""
-    about = answers.section(SectionKey.ABOUT_YOU).values
-    plans = answers.section(SectionKey.PLANS).values
-    offer = answers.section(SectionKey.JOB_OFFER).values
-    ties = answers.section(SectionKey.TIES).values
-    return {
-        **_pick(("sibling_in_canada", "relative_in_canada", "studied_in_canada", "worked_in_canada"), ties),
-        **_pick(
-            ("primary_occupation", "qualified_on", "funds_cents", "family_size", "barred_for_misrepresentation"), plans
-        ),
-        **_languages(answers.section(SectionKey.LANGUAGES).values),
-        "birth_date": about.get("birth_date"),
-        "spouse": _spouse(answers) if about.get("marital_status") in PARTNERED else None,
-        "credentials": _credentials(answers, SectionKey.EDUCATION),
-        "jobs": [_job(job.values) for job in answers.records(SectionKey.WORK_HISTORY)],
-        "certificate": _pick(_CERTIFICATE, plans, "certificate_") if plans.get("has_certificate") else None,
-        "job_offer": _pick(_OFFER, offer) if offer.get("has_offer") else None,
-        "provinces": plans.get("provinces") or [],
-    }
-
-
-def _job(values: dict[str, Any]) -> dict[str, Any]:
-    """A job; until it is said whether it goes on, or when it ended, it has no days that count."""
-    job = _pick(_JOB, values)
-    if values.get("goes_on") is True:
-        job["ended_on"] = None
-    elif job["ended_on"] is None or values.get("goes_on") is None:
-        job["started_on"] = None
-    return job
-
-
 def _pick(names: tuple[str, ...], values: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     return {name: values.get(prefix + name) for name in names}
 
 
-def _languages(values: dict[str, Any]) -> dict[str, Any]:
-    """At most one result per language: a second one in the language of the first is a mistake still to be mended."""
-    first, second = _test_result(values, "first_"), _test_result(values, "second_")
-    if first is None:
-        return {"languages": [] if second is None else [second]}
-    language = LanguageTest(first["test"]).language
-    if second is not None and LanguageTest(second["test"]).language is language:
-        second = None
-    return {"languages": [first] if second is None else [first, second], "first_language": language.value}
+def _decoded(name: str, values: dict[str, Any]) -> date | None:
+    return None if values.get(name) is None else date.fromisoformat(values[name])
 
 
-def _test_result(values: dict[str, Any], prefix: str) -> dict[str, Any] | None:
-    return None if values.get(f"{prefix}test") in (None, NO_TEST) else _pick(_RESULT, values, prefix)
+def _test_result(values: dict[str, Any], prefix: str) -> LanguageResult | None:
+    if values.get(f"{prefix}test") in (None, NO_TEST):
+        return None
+    result: LanguageResult = facts_json.decode(_pick(_RESULT, values, prefix), LanguageResult)
+    return result
 
 
-def _credentials(answers: Answers, key: SectionKey) -> list[dict[str, Any]]:
-    return [_credential(record.values) for record in answers.records(key)]
+def _job(values: dict[str, Any]) -> Job:
+    """A job; until it is said whether it goes on, or when it ended, it has no days that count."""
+    stated = _pick(_JOB, values)
+    if values.get("goes_on") is True:
+        stated["ended_on"] = None
+    elif stated["ended_on"] is None or values.get("goes_on") is None:
+        stated["started_on"] = None
+    job: Job = facts_json.decode(stated, Job)
+    return job
+
+
+def _credentials(answers: Answers, key: SectionKey) -> tuple[Credential, ...]:
+    return tuple(stated_credential(record.values) for record in answers.records(key))
 
 
 def stated_credential(values: dict[str, Any]) -> Credential:
-    """The credential one record states."""
-    credential: Credential = facts_json.decode(_credential(values), Credential)
-    return credential
-
-
-def _credential(values: dict[str, Any]) -> dict[str, Any]:
-    """A credential; without an assessment it has no equivalencies, whatever was ticked before."""
+    """The credential one record states; without an assessment it has no equivalencies, whatever was ticked before."""
     equivalencies = values.get("equivalencies") if values.get("assessed") is not False else None
-    return {**_pick(_CREDENTIAL, values), "equivalencies": equivalencies or []}
-
-
-def _spouse(answers: Answers) -> dict[str, Any]:
-    values = answers.section(SectionKey.SPOUSE).values
-    own = ("accompanying", "citizen_or_permanent_resident", "studied_in_canada", "worked_in_canada")
-    jobs = [_job(job.values) for job in answers.records(SectionKey.SPOUSE_WORK)]
-    return {
-        **_pick((*own, "sibling_in_canada", "relative_in_canada"), values),
-        "credentials": _credentials(answers, SectionKey.SPOUSE_EDUCATION),
-        "language": _test_result(values, "language_"),
-        "jobs": [{**job, "in_canada": True} for job in jobs],
-    }
+    stated = {**_pick(_CREDENTIAL, values), "equivalencies": equivalencies or []}
+    credential: Credential = facts_json.decode(stated, Credential)
+    return credential

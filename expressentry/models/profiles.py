@@ -1,6 +1,5 @@
 """The editable profile."""
 
-import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -8,7 +7,7 @@ from sqlalchemy import Dialect, ForeignKey, Text, TypeDecorator
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from expressentry.database import Base, dump_json
-from expressentry.models.answers import Answers
+from expressentry.models.answers import Answers, answers_in
 from expressentry.rules.facts import Facts
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ class AnswersColumn(TypeDecorator[Answers]):
         return None if value is None else dump_json(value.raw)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Answers | None:
-        return None if value is None else Answers(json.loads(value))
+        return None if value is None else answers_in(value)
 
 
 class Profile(Base):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
 
@@ -103,5 +103,6 @@ class PlansForm(SectionForm):
 
     shown_with: ClassVar[dict[str, tuple[str, ...]]] = {"certificate_expires_on": ("if-has_certificate-yes",)}
 
-    def impossible(self, on: date) -> Iterable[Impossible]:
-        return impossible.in_qualified_on(self.qualified_on.day, None, on)
+    @classmethod
+    def impossible(cls, answers: dict[str, Any], on: date) -> Iterable[Impossible]:
+        return impossible.in_qualified_on(fields.Day.day(answers.get("qualified_on")), None, on)

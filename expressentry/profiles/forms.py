@@ -4,7 +4,7 @@ from expressentry.models import Answer, Answers, SectionKey
 from expressentry.profiles.canada_forms import JobOfferForm, PlansForm
 from expressentry.profiles.person_forms import AboutYouForm, ContactForm, LanguagesForm, SpouseForm, TiesForm
 from expressentry.profiles.record_forms import CredentialForm, JobForm, ListForm, SpouseCredentialForm, SpouseJobForm
-from expressentry.profiles.section_form import SectionForm
+from expressentry.profiles.section_form import Reading, SectionForm
 
 FORMS: dict[SectionKey, type[SectionForm]] = {
     SectionKey.ABOUT_YOU: AboutYouForm,
@@ -15,6 +15,8 @@ FORMS: dict[SectionKey, type[SectionForm]] = {
     SectionKey.JOB_OFFER: JobOfferForm,
     SectionKey.PLANS: PlansForm,
 }
+# The prefixes under which a section asks for results of language tests.
+PREFIXES = {SectionKey.SPOUSE: SpouseForm.prefixes, SectionKey.LANGUAGES: LanguagesForm.prefixes}
 RECORD_FORMS: dict[SectionKey, type[SectionForm]] = {
     SectionKey.EDUCATION: CredentialForm,
     SectionKey.SPOUSE_EDUCATION: SpouseCredentialForm,
@@ -26,10 +28,10 @@ LIST_FORMS: dict[SectionKey, type[SectionForm]] = {
 }
 
 
-def preview(answers: Answers, form: SectionForm, record_id: str | None) -> Answers:
+def preview(answers: Answers, key: SectionKey, record_id: str | None, reading: Reading) -> Answers:
     """The answers as if this form were saved now."""
     if record_id is None:
-        saved = answers.section(form.section)
-        return answers.with_section(form.section, saved._replace(values={**saved.values, **form.answers()}))
-    saved = answers.record(form.section, record_id) or Answer(record_id, {}, {}, 0, "", None)
-    return answers.with_record(form.section, saved._replace(values={**saved.values, **form.answers()}))
+        saved = answers.section(key)
+        return answers.with_section(key, saved._replace(values={**saved.values, **reading.answers}))
+    kept = answers.record(key, record_id) or Answer(record_id, {}, {}, 0, "", None)
+    return answers.with_record(key, kept._replace(values={**kept.values, **reading.answers}))

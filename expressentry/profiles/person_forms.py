@@ -12,7 +12,7 @@ from expressentry.models import MaritalStatus, SectionKey
 from expressentry.models.answers import NO_TEST
 from expressentry.models.questions import QUESTIONS
 from expressentry.profiles.section_form import SectionForm, countries, within
-from expressentry.rules import facts_json, impossible
+from expressentry.rules import impossible
 from expressentry.rules.facts import Ability, LanguageResult, LanguageTest
 from expressentry.rules.impossible import Impossible
 
@@ -57,8 +57,9 @@ class AboutYouForm(SectionForm):
         radio=True,
     )
 
-    def impossible(self, on: date) -> Iterable[Impossible]:
-        return impossible.in_birth_date(self.birth_date.day, on)
+    @classmethod
+    def impossible(cls, answers: dict[str, Any], on: date) -> Iterable[Impossible]:
+        return impossible.in_birth_date(fields.Day.day(answers.get("birth_date")), on)
 
 
 class ContactForm(SectionForm):
@@ -81,23 +82,27 @@ class ContactForm(SectionForm):
     )
 
 
-class _LanguageTestForm(SectionForm):
+class LanguageTestForm(SectionForm):
     """A form that asks for results of language tests, each under a prefix."""
 
     prefixes: ClassVar[tuple[str, ...]]
 
-    def result(self, prefix: str) -> LanguageResult:
-        """The result as far as it makes sense."""
-        test = self._fields[f"{prefix}test"].data
-        stated: dict[str, Any] = {"test": None if test == NO_TEST else test}
-        for name in ("taken_on", *SCORES):
-            stated[name] = self._fields[f"{prefix}{name}"].data
-        result: LanguageResult = facts_json.decode(stated, LanguageResult)
-        return result
+    @classmethod
+    def impossible(cls, answers: dict[str, Any], on: date) -> Iterable[Impossible]:
+        results = [result_in(answers, prefix) for prefix in cls.prefixes]
+        for prefix, result in zip(cls.prefixes, results, strict=True):
+            yield from within(prefix, impossible.in_language_result(result, on))
+        tested = [result.test.language for result in results if result.test]
+        if len(set(tested)) < len(tested):
+            yield Impossible(f"{cls.prefixes[-1]}test", impossible.Fault.SAME_LANGUAGE_TWICE)
 
-    def impossible(self, on: date) -> Iterable[Impossible]:
-        for prefix in self.prefixes:
-            yield from within(prefix, impossible.in_language_result(self.result(prefix), on))
+
+def result_in(answers: dict[str, Any], prefix: str) -> LanguageResult:
+    """The result that answers under a prefix state, as far as they make sense."""
+    test = answers.get(f"{prefix}test")
+    scores = {name: answers.get(prefix + name) for name in SCORES}
+    taken_on = fields.Day.day(answers.get(f"{prefix}taken_on"))
+    return LanguageResult(test=LanguageTest(test) if test not in (None, NO_TEST) else None, taken_on=taken_on, **scores)
 
 
 def _score(ability: Ability) -> Any:
@@ -112,7 +117,7 @@ _TAKEN_ON = _("Date of the test")
 _TAKEN_HINT = _("As on your result report. A result counts until it is two years old.")
 
 
-class SpouseForm(_LanguageTestForm):
+class SpouseForm(LanguageTestForm):
     """The spouse or partner."""
 
     section = SectionKey.SPOUSE
@@ -158,7 +163,7 @@ class SpouseForm(_LanguageTestForm):
     )
 
 
-class LanguagesForm(_LanguageTestForm):
+class LanguagesForm(LanguageTestForm):
     """The first and the second official language."""
 
     section = SectionKey.LANGUAGES
@@ -192,12 +197,6 @@ class LanguagesForm(_LanguageTestForm):
         "first_certificate_number": ("if-first_test-any",),
         "second_certificate_number": ("if-first_test-any", "if-second_test-any"),
     }
-
-    def impossible(self, on: date) -> Iterable[Impossible]:
-        yield from super().impossible(on)
-        first, second = self.result("first_"), self.result("second_")
-        if first.test and second.test and first.test.language is second.test.language:
-            yield Impossible("second_test", impossible.Fault.SAME_LANGUAGE_TWICE)
 
 
 class TiesForm(SectionForm):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
 
@@ -67,8 +67,9 @@ class CredentialForm(SectionForm):
         "report_number": ("if-canadian-no", "if-completed-yes", "if-assessed-yes"),
     }
 
-    def impossible(self, on: date) -> Iterable[Impossible]:
-        return impossible.in_credential(Credential(assessed_on=self.assessed_on.day), on)
+    @classmethod
+    def impossible(cls, answers: dict[str, Any], on: date) -> Iterable[Impossible]:
+        return impossible.in_credential(Credential(assessed_on=fields.Day.day(answers.get("assessed_on"))), on)
 
 
 class SpouseCredentialForm(CredentialForm):
@@ -122,11 +123,12 @@ class JobForm(SectionForm):
     city = fields.Text(_("City"))
     country = fields.Choice(_("Country"), countries)
 
-    def impossible(self, on: date) -> Iterable[Impossible]:
+    @classmethod
+    def impossible(cls, answers: dict[str, Any], on: date) -> Iterable[Impossible]:
         job = Job(
-            started_on=self.started_on.day,
-            ended_on=None if self.goes_on.data else self.ended_on.day,
-            hours_per_week=self.hours_per_week.data,
+            started_on=fields.Day.day(answers.get("started_on")),
+            ended_on=None if answers.get("goes_on") else fields.Day.day(answers.get("ended_on")),
+            hours_per_week=answers.get("hours_per_week"),
         )
         return impossible.in_job(job, None, on)
 

@@ -3,7 +3,9 @@
 import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar
 
 from babel import Locale
@@ -12,7 +14,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
-from expressentry import clock, fields, labels
+from expressentry import fields, labels
 from expressentry.models import Answer, SectionKey
 from expressentry.models.questions import Question as Asked
 from expressentry.rules.impossible import Impossible
@@ -36,12 +38,26 @@ def _sort_key(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a form that was sent says: the answers that make sense, words for those that do not, and what was typed."""
+
+    answers: dict[str, Any]
+    errors: dict[str, str]
+    typed: dict[str, Any]
+
+
 class SectionForm(FlaskForm):
     """One form of the profile: a section, or one record of a section that repeats.
 
     `tab` names the page it was opened in, `revision` what it was opened on: together they tell a save from another
     tab from one's own. An answer that makes no sense keeps its saved value; what was typed is kept beside it.
     """
+
+    class Meta:
+        """The token is checked before any view."""
+
+        csrf = False
 
     section: ClassVar[SectionKey]
     asked: ClassVar[tuple[Asked, ...]]
@@ -50,53 +66,55 @@ class SectionForm(FlaskForm):
     tab = HiddenField()
 
     @classmethod
-    def from_answer(cls, answer: Answer) -> "SectionForm":
-        """The form as it was left: saved answers, and what was typed and makes no sense yet, with its error."""
-        form = cls(formdata=None, data={**answer.values, "revision": str(answer.revision), "tab": secrets.token_hex(4)})
-        for name, typed in answer.typed.items():
-            field = form._fields.get(name)
-            if field is not None:
-                field.process(MultiDict([(name, item) for item in (typed if isinstance(typed, list) else [typed])]))
-        if answer.typed:
-            form.validate()
-        return form
+    def read(cls, sent: MultiDict[str, str], on: date) -> Reading:
+        """What was sent says; an open question is `None`. The one reading for preview, draft and save."""
+        answers: dict[str, Any] = {}
+        errors: dict[str, str] = {}
+        for name, field in cls._prototypes():
+            try:
+                answers[name] = field.understand(dict.get(sent, name, ()))  # the list itself: `getlist` copies it
+            except ValueError as problem:
+                errors[name] = problem.args[0]
+        for found in list(cls.impossible(answers, on)):
+            if found.path in answers:
+                del answers[found.path]
+                errors[found.path] = labels.fault(found)
+        return Reading(answers, errors, {name: _as_typed(cls, name, sent.getlist(name)) for name in errors})
 
     @classmethod
-    def from_request(cls, formdata: MultiDict[str, str]) -> "SectionForm":
-        """The form as typed. The token was checked before any view."""
-        return cls(formdata, meta={"csrf": False})
+    @cache
+    def _prototypes(cls) -> list[tuple[str, Any]]:
+        """The questions as fields that hold no answer: reading needs no more, and a form is dear to make."""
+        return [(field.name, field) for field in cls(formdata=None).questions]
+
+    @classmethod
+    def impossible(cls, answers: dict[str, Any], on: date) -> Iterable[Impossible]:
+        """What the answers together say that cannot be true, by question."""
+        return ()
+
+    @classmethod
+    def of(cls, answer: Answer, on: date) -> "SectionForm":
+        """The form as it was left: saved answers, and what was typed and makes no sense yet, with its error."""
+        strings: MultiDict[str, str] = MultiDict()
+        for name, field in cls._prototypes():
+            typed = answer.typed.get(name)
+            shown = field.strings(answer.values.get(name)) if typed is None else typed
+            strings.setlist(name, shown if isinstance(shown, list) else [shown])
+        strings["revision"], strings["tab"] = str(answer.revision), secrets.token_hex(4)
+        return cls.as_sent(strings, cls.read(strings, on))
+
+    @classmethod
+    def as_sent(cls, sent: MultiDict[str, str], reading: Reading) -> "SectionForm":
+        """The form as typed, with what its reading says beside each question."""
+        form = cls(sent)
+        for name, words in reading.errors.items():
+            form._fields[name].errors = [words]
+        return form
 
     @property
     def questions(self) -> Iterator[Any]:
         """The fields that are questions."""
-        return (field for field in self if field.name not in ("revision", "tab", "csrf_token"))
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """True if every answer given makes sense; unanswered questions do."""
-        sound = super().validate(extra_validators)
-        for found in self.impossible(clock.today()):
-            field = self._fields.get(found.path)
-            if field is not None and not field.errors:
-                field.errors = [labels.fault(found)]
-                sound = False
-        return sound
-
-    def impossible(self, on: date) -> Iterable[Impossible]:
-        """What the answers together say that cannot be true, by question."""
-        return ()
-
-    def answers(self) -> dict[str, Any]:
-        """Every answer that makes sense, by name; `None` for a question left open."""
-        return {field.name: field.data for field in self.questions if not field.errors}
-
-    def typed(self) -> dict[str, Any]:
-        """What was typed and does not make sense."""
-        found = {}
-        for field in self.questions:
-            if field.errors and field.raw_data:
-                raw = [str(item)[: fields.LONGEST_TYPED].replace("\x00", "") for item in field.raw_data]
-                found[field.name] = raw if isinstance(field, fields.Choices) else raw[0]
-        return found
+        return (field for field in self if field.name not in ("revision", "tab"))
 
     def when(self, name: str) -> list[str]:
         """The style classes that hide a question until the answers before it ask for it."""
@@ -113,6 +131,11 @@ class SectionForm(FlaskForm):
         return any(question.name == name for question in self.asked)
 
 
+def _as_typed(form: type[SectionForm], name: str, sent: list[str]) -> Any:
+    kept = [item[: fields.LONGEST_TYPED].replace("\x00", "") for item in sent]
+    return kept if isinstance(dict(form._prototypes())[name], fields.Choices) else "".join(kept[-1:])
+
+
 def _slug(wanted: frozenset[Any]) -> str:
     """A name for the answers that open a question, as site.css knows it."""
     if wanted <= {True, False}:
@@ -121,4 +144,5 @@ def _slug(wanted: frozenset[Any]) -> str:
 
 
 def within(prefix: str, found: Iterable[Impossible]) -> Iterator[Impossible]:
+    """The same statements with their questions' prefix."""
     return (Impossible(prefix + one.path, one.fault, one.figures) for one in found)

@@ -1,23 +1,27 @@
 """The profile's pages: its sections, the records of those that repeat, and the score that follows every answer."""
 
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, request
+from flask import Blueprint, Response, abort, flash, render_template, request
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BaseConverter, ValidationError
 
-from expressentry import clock, explain, formats, labels, web
-from expressentry.accounts.access import candidate_required, current_profile
+from expressentry import clock, formats, labels, web
+from expressentry.accounts.access import candidate_required, current_answers, current_profile
 from expressentry.database import db, reading
 from expressentry.models import Answer, Answers, SectionKey, missing_in
 from expressentry.models.answers import stated_credential
 from expressentry.profiles import lifecycle
-from expressentry.profiles.forms import FORMS, LIST_FORMS, RECORD_FORMS, preview
-from expressentry.profiles.section_form import SectionForm
+from expressentry.profiles.forms import FORMS, LIST_FORMS, PREFIXES, RECORD_FORMS, preview
+from expressentry.profiles.person_forms import result_in
+from expressentry.profiles.section_form import Reading, SectionForm
 from expressentry.rules import crs, education, experience, forecast, language, noc, programs
 from expressentry.rules.facts import Ability, Facts, Language
+from expressentry.rules.law import Law
 from expressentry.rules.programs import Assessment
 from expressentry.rules.scorecard import Scorecard
 from expressentry.rules.years import years_after
@@ -40,6 +44,10 @@ class SectionConverter(BaseConverter):
         return SectionKey(value).value
 
 
+# A level reached, and the language it is of.
+Level = tuple[int, Language]
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What the law says of the answers: score, eligibility, and the gain of putting the other language first."""
@@ -49,21 +57,25 @@ class Judged:
     assessment: Assessment
     other_first: tuple[Language, int] | None
 
+    @property
+    def shown(self) -> Hashable:
+        """All that the page shows of it; the law makes each part once, so this is cheap to look up."""
+        card, assessment = self.scorecard, self.assessment
+        return card.total, card.sections, assessment.results, assessment.barred, assessment.programs, self.other_first
+
 
 def _judge(facts: Facts) -> Judged:
     on, law = clock.today(), clock.law()
-    scorecard = crs.score(facts, on, law)
-    return Judged(facts, scorecard, programs.assess(facts, on, law), _other_first(facts, scorecard))
+    scorecard, assessment = crs.score(facts, on, law), programs.assess(facts, on, law)
+    return Judged(facts, scorecard, assessment, _other_first(facts, scorecard, on, law))
 
 
-def _other_first(facts: Facts, scorecard: Scorecard) -> tuple[Language, int] | None:
+def _other_first(facts: Facts, scorecard: Scorecard, on: date, law: Law) -> tuple[Language, int] | None:
     """The other tested language, and the points it would add as the first."""
-    other = next(
-        (r.test.language for r in facts.languages if r.test and r.test.language is not facts.first_language), None
-    )
-    if other is None or facts.first_language is None:
+    if len(facts.languages) < 2 or facts.first_language is None:
         return None
-    gain = crs.score(replace(facts, first_language=other), clock.today(), clock.law()).total - scorecard.total
+    other = Language.FRENCH if facts.first_language is Language.ENGLISH else Language.ENGLISH
+    gain = crs.score(replace(facts, first_language=other), on, law).total - scorecard.total
     return (other, gain) if gain > 0 else None
 
 
@@ -71,7 +83,7 @@ def _other_first(facts: Facts, scorecard: Scorecard) -> tuple[Language, int] | N
 @candidate_required
 def show() -> Response:
     """The profile at a glance: sections with what is missing, score, eligibility, and the next day it changes."""
-    answers = current_profile().answers
+    answers = current_answers()
     judged = _judge(answers.facts())
     on = clock.today()
     change = forecast.next_change(judged.facts, on, clock.law(), until=years_after(on, 1))
@@ -99,17 +111,16 @@ def section(key: SectionKey, record_id: str | None = None) -> Any:
     answer = _answer_or_404(key, record_id)
     kind = _form_class(key, record_id)
     if request.method == "GET":
-        return _section_page(key, record_id, kind.from_answer(answer))
-    form = kind.from_request(request.form)
-    sound = form.validate()
+        return _section_page(key, record_id, kind.of(answer, clock.today()))
+    reading = kind.read(request.form, clock.today())
     try:
-        _amend(key, record_id, form, at=clock.now())
+        _amend(key, record_id, reading, at=clock.now())
     except lifecycle.ChangedElsewhere as refusal:
         db.session.rollback()
-        return _changed_elsewhere(key, record_id, form, refusal)
+        return _changed_elsewhere(key, record_id, reading, refusal)
     db.session.commit()
-    if not sound:
-        return _section_page(key, record_id, form, status=422)
+    if reading.errors:
+        return _section_page(key, record_id, kind.as_sent(request.form, reading), reading, status=422)
     return web.see_other("profiles.section", key=_next(key, record_id))
 
 
@@ -121,20 +132,20 @@ def _form_class(key: SectionKey, record_id: str | None) -> type[SectionForm]:
 
 def _answer_or_404(key: SectionKey, record_id: str | None) -> Answer:
     if record_id is None:
-        return current_profile().answers.section(key)
-    found = current_profile().answers.record(key, record_id) if key in RECORD_FORMS else None
+        return current_answers().section(key)
+    found = current_answers().record(key, record_id) if key in RECORD_FORMS else None
     return found or abort(404)
 
 
-def _amend(key: SectionKey, record_id: str | None, form: SectionForm, at: datetime) -> Answer:
+def _amend(key: SectionKey, record_id: str | None, reading: Reading, at: datetime) -> Answer:
     return lifecycle.amend(
         current_profile(),
         key,
         record_id,
-        values=form.answers(),
-        typed=form.typed(),
-        revision=form.revision.data or "0",
-        tab=form.tab.data or "",
+        values=reading.answers,
+        typed=reading.typed,
+        revision=request.form.get("revision", "0")[:20],
+        tab=request.form.get("tab", "")[:20],
         at=at,
     )
 
@@ -143,16 +154,22 @@ def _next(key: SectionKey, record_id: str | None) -> SectionKey:
     """The section after this one; after a record, the list it stands in."""
     if record_id is not None:
         return key
-    asked = current_profile().answers.sections()
+    asked = current_answers().sections()
     at = asked.index(key) + 1 if key in asked else 0
     return asked[at] if at < len(asked) else asked[0]
 
 
 def _section_page(
-    key: SectionKey, record_id: str | None, form: SectionForm, status: int = 200, **more: Any
+    key: SectionKey,
+    record_id: str | None,
+    form: SectionForm,
+    reading: Reading | None = None,
+    status: int = 200,
+    **more: Any,
 ) -> Response:
     """The page of a form, with the score of the answers as it shows them."""
-    answers = preview(current_profile().answers, form, record_id) if form.is_submitted() else current_profile().answers
+    saved = current_answers()
+    answers = saved if reading is None else preview(saved, key, record_id, reading)
     return web.page(
         "profiles/section.html",
         status=status,
@@ -160,35 +177,33 @@ def _section_page(
         record_id=record_id,
         form=form,
         record_rows=_record_rows(answers, key) if record_id is None else [],
-        sections=_sections(current_profile().answers),
+        sections=_sections(saved),
         missing={missing.name for missing in missing_in(answers, key) if missing.record_id == record_id},
-        **_beside(key, record_id, form, answers),
+        **_beside(key, record_id, answers, reading),
         **more,
     )
 
 
-def _beside(key: SectionKey, record_id: str | None, form: SectionForm, answers: Answers) -> dict[str, Any]:
+def _beside(key: SectionKey, record_id: str | None, answers: Answers, reading: Reading | None) -> dict[str, Any]:
     """What stands beside a form: the judgment, the level of each test score, how a job counts."""
     judged = _judge(answers.facts())
-    job = answers.record(key, record_id) if record_id is not None and key is SectionKey.WORK_HISTORY else None
-    return {
-        "judged": judged,
-        "levels": _levels(form),
-        "job_counts": None if job is None else _job_counts(answers, judged.facts, job.id),
-    }
+    counts = _job_counts(answers, judged.facts, record_id) if key is SectionKey.WORK_HISTORY and record_id else None
+    return {"judged": judged, "levels": _levels(key, answers, reading), "job_counts": counts}
 
 
-def _levels(form: SectionForm) -> dict[str, str]:
-    """The level each test score reaches, in words, by the name of its question; empty where there is none yet."""
-    found: dict[str, str] = {}
-    for prefix in getattr(form, "prefixes", ()):
-        result = form.result(prefix)
+def _levels(key: SectionKey, answers: Answers, reading: Reading | None) -> dict[str, Level | str]:
+    """Beside each test score the level it reaches, or why it cannot be; empty where there is nothing to say yet."""
+    found: dict[str, Level | str] = {}
+    for prefix in PREFIXES.get(key, ()):
+        result = result_in(answers.section(key).values, prefix)
         for ability, score in zip(Ability, result.scores, strict=True):
-            name = f"{prefix}{ability.value}"
-            found[name] = ""
-            if result.test and result.taken_on and score is not None and not form._fields[name].errors:
-                reached = language.level(result.test, result.taken_on, ability, score)
-                found[name] = explain.level(reached, result.test.language)
+            name = prefix + ability.value
+            if reading is not None and name in reading.errors:
+                found[name] = reading.errors[name]
+            elif result.test and result.taken_on and score is not None:
+                found[name] = (language.level(result.test, result.taken_on, ability, score), result.test.language)
+            else:
+                found[name] = ""
     return found
 
 
@@ -232,14 +247,21 @@ def _job_row(values: dict[str, Any]) -> dict[str, Any]:
 def score(key: SectionKey, record_id: str | None = None) -> Response:
     """Score and eligibility as the form now stands. Nothing is saved."""
     _answer_or_404(key, record_id)
-    form = _form_class(key, record_id).from_request(request.form)
-    form.validate()
+    kind = _form_class(key, record_id)
+    reading = kind.read(request.form, clock.today())
     if not web.asked_by_htmx():
-        return _section_page(key, record_id, form)
-    answers = preview(current_profile().answers, form, record_id)
-    return web.page(
-        "profiles/section.html", fragment="profiles/_score.html", form=form, **_beside(key, record_id, form, answers)
-    )
+        return _section_page(key, record_id, kind.as_sent(request.form, reading), reading)
+    answers = preview(current_answers(), key, record_id, reading)
+    return web.fragment(*_score_parts(**_beside(key, record_id, answers, reading)))
+
+
+def _score_parts(judged: Judged, levels: dict[str, Level | str], job_counts: Any) -> Iterator[str]:
+    """What `profiles/_score.html` includes in a page, and the levels, which stand beside their fields there."""
+    yield web.kept("profiles/_judgment.html", judged.shown)
+    if job_counts:
+        yield render_template("profiles/_job_counts.html", job_counts=job_counts)
+    if levels:
+        yield web.kept("profiles/_levels.html", tuple(levels.items()))
 
 
 @bp.post("/<section:key>/draft")
@@ -248,26 +270,27 @@ def score(key: SectionKey, record_id: str | None = None) -> Response:
 def draft(key: SectionKey, record_id: str | None = None) -> Response:
     """Keep the form as it stands, finished or not."""
     _answer_or_404(key, record_id)
-    form = _form_class(key, record_id).from_request(request.form)
-    form.validate()
-    at = clock.now()
+    reading, at = _form_class(key, record_id).read(request.form, clock.today()), clock.now()
     try:
-        saved = _amend(key, record_id, form, at=at)
-    except lifecycle.ChangedElsewhere as refusal:
+        saved = _amend(key, record_id, reading, at=at)
+    except lifecycle.ChangedElsewhere:
         db.session.rollback()
-        return web.page("profiles/_draft.html", status=409, saved=None, at=refusal.saved.saved_at, form=form)
+        return web.page("profiles/_draft.html", status=409, saved=None)
     db.session.commit()
-    return web.page("profiles/_draft.html", saved=saved, at=at, form=form)
+    return web.page("profiles/_draft.html", saved=saved, at=at, errors=reading.errors)
 
 
 def _changed_elsewhere(
-    key: SectionKey, record_id: str | None, form: SectionForm, refusal: lifecycle.ChangedElsewhere
+    key: SectionKey, record_id: str | None, reading: Reading, refusal: lifecycle.ChangedElsewhere
 ) -> Response:
     """What was saved meanwhile beside what was typed; sending the form again keeps what was typed."""
-    saved = _form_class(key, record_id).from_answer(refusal.saved)
-    form.revision.data, form.revision.raw_data = str(refusal.saved.revision), None
+    kind = _form_class(key, record_id)
+    saved = kind.of(refusal.saved, clock.today())
+    again = MultiDict(request.form)
+    again["revision"] = str(refusal.saved.revision)
+    form = kind.as_sent(again, reading)
     pairs = [(form._fields[name], saved._fields[name]) for name in refusal.differing]
-    return _section_page(key, record_id, form, status=409, conflict=pairs, conflict_at=refusal.saved.saved_at)
+    return _section_page(key, record_id, form, reading, status=409, conflict=pairs)
 
 
 @bp.post("/<section:key>/records")
@@ -287,7 +310,7 @@ def remove(key: SectionKey, record_id: str) -> Any:
     """Take a record out, after asking."""
     if request.method == "GET":
         _answer_or_404(key, record_id)
-        row = next(row for row in _record_rows(current_profile().answers, key) if row["id"] == record_id)
+        row = next(row for row in _record_rows(current_answers(), key) if row["id"] == record_id)
         return web.page("profiles/remove.html", key=key, record_id=record_id, name=row["name"])
     if key not in RECORD_FORMS:
         abort(404)
@@ -304,8 +327,8 @@ def remove(key: SectionKey, record_id: str) -> Any:
 def occupations(key: SectionKey, record_id: str | None = None) -> Response:
     """The form again, with the occupations found for what was typed in one of its occupation fields."""
     _answer_or_404(key, record_id)
-    form = _form_class(key, record_id).from_request(request.form)
-    form.validate()
+    kind = _form_class(key, record_id)
+    reading = kind.read(request.form, clock.today())
     name = request.form.get("find", "")
     found = noc.search(request.form.get(f"{name}_search", "")[:200], web.language())
-    return _section_page(key, record_id, form, found={name: found})
+    return _section_page(key, record_id, kind.as_sent(request.form, reading), reading, found={name: found})

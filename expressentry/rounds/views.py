@@ -23,7 +23,7 @@ bp = Blueprint("rounds", __name__, url_prefix="/<any(en,fr):lang>/rounds")
 def index() -> Response:
     """Every round issued, newest first; an officer sees the drafts too."""
     issued = db.session.scalars(select(Round).where(Round.issued_at.is_not(None)).order_by(Round.number.desc())).all()
-    drafts = _drafts() if current_user.is_authenticated and me().role is Role.OFFICER else None
+    drafts = _drafts() if getattr(current_user, "role", None) is Role.OFFICER else None
     return web.page("rounds/index.html", issued=issued, drafts=drafts)
 
 

@@ -91,6 +91,7 @@ def _scorecard(read: _Read, first: Language | None, on: date, law: Law) -> Score
     return Scorecard(total, sections, on, law.version, read.accompanied, first)
 
 
+@lru_cache(maxsize=65536)
 def _section(name: SectionName, lines: tuple[Line, ...], maximum: int) -> Section:
     """The lines under the section's maximum, which cuts the last lines first and a nomination last of all."""
     raw = sum(line.points for line in lines)

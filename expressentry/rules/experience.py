@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from expressentry.rules.facts import Facts, Job
 from expressentry.rules.law import Law
@@ -232,8 +234,9 @@ def _excluded_fst(job: Job, _law: Law) -> Exclusion | None:
     return Exclusion.UNAUTHORIZED if job.in_canada and not job.authorized else None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
+    """How a question is asked on a day: which jobs count, in which occupation if only one, since when, years needed."""
+
     why_not: Callable[[Job, Law], Exclusion | None]
     occupation: str | None
     since: date
@@ -241,7 +244,12 @@ class Rule:
 
 
 def rule_of(question: Question, facts: Facts, on: date, law: Law) -> Rule:
-    """How a question is asked on that day: which jobs, in which occupation if only one, since when, for how long."""
+    """How a question is asked of these facts on that day."""
+    return _rule(question, facts.primary_occupation or "", facts.qualified_on, on, law)
+
+
+@lru_cache(maxsize=4096)
+def _rule(question: Question, occupation: str, qualified_on: date | None, on: date, law: Law) -> Rule:
     work, programs = law.work, law.programs
     if question is Question.CRS_CANADIAN:
         return Rule(excluded_canadian, None, years_before(on, work.crs_window_years), 1)
@@ -253,10 +261,10 @@ def rule_of(question: Question, facts: Facts, on: date, law: Law) -> Rule:
         return Rule(_excluded_fsw_canadian, None, date.min, 1)
     if question is Question.FST:
         since = years_before(on, programs.fst.work_window_years)
-        since = max(since, facts.qualified_on) if facts.qualified_on else since
-        return Rule(_excluded_fst, facts.primary_occupation or "", since, programs.fst.work_years)
+        since = max(since, qualified_on) if qualified_on else since
+        return Rule(_excluded_fst, occupation, since, programs.fst.work_years)
     since = years_before(on, programs.fsw.work_window_years)
-    one = (facts.primary_occupation or "") if question is Question.FSW_CONTINUOUS else None
+    one = occupation if question is Question.FSW_CONTINUOUS else None
     return Rule(_excluded_fsw, one, since, programs.fsw.work_years)
 
 
@@ -269,16 +277,11 @@ def excluded(job: Job, rule: Rule, law: Law) -> Exclusion | None:
 
 def units(question: Question, facts: Facts, on: date, law: Law) -> int:
     """Units the work history gives to a question on that day."""
-    rule = rule_of(question, facts, on, law)
-    return measure(
-        question, _counting_spans(question, facts, rule, on, law), rule.since.toordinal(), on.toordinal(), law
-    )
-
-
-def _counting_spans(question: Question, facts: Facts, rule: Rule, on: date, law: Law) -> list[Span]:
     if question is Question.FST and (facts.qualified_on is None or not _is_trade(facts.primary_occupation, law)):
-        return []
-    return [span_of(job, on) for job in facts.jobs if excluded(job, rule, law) is None]
+        return 0
+    rule = rule_of(question, facts, on, law)
+    spans = [span_of(job, on) for job in facts.jobs if excluded(job, rule, law) is None]
+    return measure(question, spans, rule.since.toordinal(), on.toordinal(), law) if spans else 0
 
 
 def _is_trade(noc_code: str | None, law: Law) -> bool:

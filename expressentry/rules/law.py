@@ -7,7 +7,7 @@ from datetime import date
 from expressentry.rules.facts import Ability, Assessor, EducationLevel, LanguageTest
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """Where a rule is written, and how sure we are of having read it right."""
 

@@ -1,9 +1,10 @@
 """Eligibility: which of the three federal programs take a candidate, requirement by requirement, and why not."""
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from expressentry.rules import education, experience, language, offers
@@ -40,12 +41,13 @@ class RequirementKey(StrEnum):
     CERTIFICATE_OR_OFFER = "certificate_or_offer"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Requirement:
     """One requirement on a day: met or not, the input used, what is needed, and the shortfall.
 
     Hours are in counting units of `experience`, money in cents, languages in levels per ability, the grid in points.
     `have` is `None` where the candidate has not said; `reason` names a special case ("exempt:a", "branch:i").
+    Each is made once, by `_requirement`, and compared by identity.
     """
 
     key: RequirementKey
@@ -57,33 +59,40 @@ class Requirement:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ProgramResult:
-    """Whether one program takes the candidate."""
+    """Whether one program takes the candidate: `met` if every requirement is. Made once, compared by identity."""
 
     program: Program
     requirements: tuple[Requirement, ...]
-    grid: Grid | None = None
+    grid: Grid | None
+    met: bool
 
-    @property
-    def met(self) -> bool:
-        """True if every requirement is met."""
-        return all(requirement.met for requirement in self.requirements)
+
+@lru_cache(maxsize=65536)
+def _requirement(
+    key: RequirementKey, met: bool, have: Any, need: Any, short: Any, source: Source, reason: str | None = None
+) -> Requirement:
+    return Requirement(key, met, have, need, short, source, reason)
+
+
+@lru_cache(maxsize=65536)
+def _result(program: Program, requirements: tuple[Requirement, ...], grid: Grid | None = None) -> ProgramResult:
+    return ProgramResult(program, requirements, grid, all(requirement.met for requirement in requirements))
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The three programs in the order of invitation, on a day under a law."""
+    """The three programs in the order of invitation, on a day under a law.
+
+    `programs` are those that take the candidate, in that order; none during a bar (IRPA 10.1(4)).
+    """
 
     results: tuple[ProgramResult, ...]
+    programs: tuple[Program, ...]
     barred: bool
-    bar_source: Source
     nominated: bool
-
-    @property
-    def programs(self) -> tuple[Program, ...]:
-        """The programs that take the candidate, in the order of invitation; none during a bar (IRPA 10.1(4))."""
-        return () if self.barred else tuple(result.program for result in self.results if result.met)
+    bar_source: Source
 
     @property
     def eligible(self) -> bool:
@@ -93,26 +102,18 @@ class Assessment:
     @property
     def program_of_invitation(self) -> Program | None:
         """The class an invitation would be issued under: a nominee only as such, else the first in order."""
-        programs = self.programs
-        if not programs:
+        if not self.programs:
             return None
-        return Program.PNP if self.nominated else programs[0]
+        return Program.PNP if self.nominated else self.programs[0]
 
 
 def assess(facts: Facts, on: date, law: Law) -> Assessment:
     """Each federal program's requirements on that day under that law (IRPR 75 to 87.2)."""
-    results = language.results(facts, on, law)
-    made = {
-        Program.CEC: lambda: _cec(facts, results, on, law),
-        Program.FSW: lambda: _fsw(facts, results, on, law),
-        Program.FST: lambda: _fst(facts, results, on, law),
-    }
-    return Assessment(
-        results=tuple(made[Program(name)]() for name in law.programs.order),
-        barred=facts.barred_for_misrepresentation is True,
-        bar_source=law.programs.pool_source,
-        nominated=facts.nomination is not None,
-    )
+    tested = language.results(facts, on, law)
+    results = tuple([_ASSESS[name](facts, tested, on, law) for name in law.programs.order])
+    barred = facts.barred_for_misrepresentation is True
+    programs = () if barred else tuple([result.program for result in results if result.met])
+    return Assessment(results, programs, barred, facts.nomination is not None, law.programs.pool_source)
 
 
 # ---- Requirements that several programs share
@@ -120,7 +121,7 @@ def assess(facts: Facts, on: date, law: Law) -> Assessment:
 
 def _outside_quebec(facts: Facts, law: Law) -> Requirement:
     met = any(province is not Province.QC for province in facts.provinces)
-    return Requirement(
+    return _requirement(
         RequirementKey.OUTSIDE_QUEBEC, met, facts.provinces or None, None, None, law.programs.pool_source
     )
 
@@ -132,33 +133,33 @@ def _language(results: dict[Language, Levels], need: Levels, source: Source) -> 
         for tested, levels in results.items()
     }
     if not shorts:
-        return Requirement(RequirementKey.LANGUAGE, False, None, need, need, source)
+        return _requirement(RequirementKey.LANGUAGE, False, None, need, need, source)
     nearest = min(shorts, key=lambda tested: sum(shorts[tested]))
     met = not any(shorts[nearest])
-    return Requirement(RequirementKey.LANGUAGE, met, results[nearest], need, shorts[nearest], source, nearest.value)
+    return _requirement(RequirementKey.LANGUAGE, met, results[nearest], need, shorts[nearest], source, nearest.value)
 
 
 def _funds(facts: Facts, law: Law, source: Source, branch: str | None, exempt: Container[str | None]) -> Requirement:
     """Half the minimum necessary income for the family, unless the job offer exempts (IRPR 76(1)(b), 87.2(5))."""
     if branch in exempt:
-        return Requirement(RequirementKey.FUNDS, True, facts.funds_cents, None, None, source, f"exempt:{branch}")
+        return _requirement(RequirementKey.FUNDS, True, facts.funds_cents, None, None, source, f"exempt:{branch}")
     if facts.family_size is None or facts.funds_cents is None:
         need = law.funds.needed_cents(facts.family_size) if facts.family_size else None
-        return Requirement(RequirementKey.FUNDS, False, facts.funds_cents, need, need, law.funds.source)
+        return _requirement(RequirementKey.FUNDS, False, facts.funds_cents, need, need, law.funds.source)
     need = law.funds.needed_cents(max(1, facts.family_size))
     short = max(0, need - facts.funds_cents)
-    return Requirement(RequirementKey.FUNDS, short == 0, facts.funds_cents, need, short, law.funds.source)
+    return _requirement(RequirementKey.FUNDS, short == 0, facts.funds_cents, need, short, law.funds.source)
 
 
 def _work(
     key: RequirementKey, have: int, years: int, law: Law, source: Source, reason: str | None = None
 ) -> Requirement:
     need = years * experience.year_units(law)
-    return Requirement(key, have >= need and reason is None, have, need, max(0, need - have), source, reason)
+    return _requirement(key, have >= need and reason is None, have, need, max(0, need - have), source, reason)
 
 
 def _occupation(key: RequirementKey, facts: Facts, met: bool, source: Source) -> Requirement:
-    return Requirement(key, met, facts.primary_occupation, None, None, source)
+    return _requirement(key, met, facts.primary_occupation, None, None, source)
 
 
 # ---- Canadian Experience Class
@@ -176,7 +177,7 @@ def _cec(facts: Facts, results: dict[Language, Levels], on: date, law: Law) -> P
         _work(RequirementKey.CANADIAN_WORK, units, rules.work_years, law, rules.source),
         _language(results, (level, level, level, level), rules.source),
     )
-    return ProgramResult(Program.CEC, requirements)
+    return _result(Program.CEC, requirements)
 
 
 def _cec_work(facts: Facts, on: date, law: Law) -> tuple[int, str | None]:
@@ -189,6 +190,9 @@ def _cec_work(facts: Facts, on: date, law: Law) -> tuple[int, str | None]:
     by_occupation = experience.canadian_units_by_occupation(facts, on, law)
     if not by_occupation:
         return 0, facts.primary_occupation
+    if len(by_occupation) == 1:
+        ((occupation, worked),) = by_occupation.items()
+        return worked, occupation
     most = max(by_occupation, key=lambda code: (by_occupation[code], law.occupations[code].higher_language))
     return experience.units(Question.CEC, facts, on, law), most
 
@@ -212,9 +216,9 @@ def _fsw(facts: Facts, results: dict[Language, Levels], on: date, law: Law) -> P
         ),
         _work(RequirementKey.CONTINUOUS_WORK, _continuous(facts, on, law), rules.work_years, law, rules.source),
         _language(results, need, rules.source),
-        Requirement(RequirementKey.EDUCATION, educated, level if educated else None, None, None, rules.source),
+        _requirement(RequirementKey.EDUCATION, educated, level if educated else None, None, None, rules.source),
         *_professional_body(facts, on, law),
-        Requirement(
+        _requirement(
             RequirementKey.GRID,
             grid.total >= grid.pass_mark,
             grid.total,
@@ -224,7 +228,7 @@ def _fsw(facts: Facts, results: dict[Language, Levels], on: date, law: Law) -> P
         ),
         _funds(facts, law, rules.source, branch, rules.exempt_from_funds),
     ]
-    return ProgramResult(Program.FSW, tuple(requirements), grid)
+    return _result(Program.FSW, tuple(requirements), grid)
 
 
 def _continuous(facts: Facts, on: date, law: Law) -> int:
@@ -242,7 +246,7 @@ def _professional_body(facts: Facts, on: date, law: Law) -> list[Requirement]:
         return []
     have = next((assessor for assessor in foreign if assessor is body), foreign[0])
     source = law.programs.fsw.professional_source
-    return [Requirement(RequirementKey.PROFESSIONAL_BODY, have is body, have, body, None, source)]
+    return [_requirement(RequirementKey.PROFESSIONAL_BODY, have is body, have, body, None, source)]
 
 
 # ---- Federal Skilled Trades
@@ -257,7 +261,7 @@ def _fst(facts: Facts, results: dict[Language, Levels], on: date, law: Law) -> P
         _occupation(RequirementKey.TRADE, facts, offers.is_trade(facts.primary_occupation, law), rules.source),
         _trade_work(facts, on, law),
         _language(results, tuple(rules.language_levels.values()), rules.source),  # type: ignore[arg-type]
-        Requirement(
+        _requirement(
             RequirementKey.CERTIFICATE_OR_OFFER,
             branch is not None,
             branch,
@@ -268,7 +272,7 @@ def _fst(facts: Facts, results: dict[Language, Levels], on: date, law: Law) -> P
         ),
         _funds(facts, law, rules.source, branch, rules.exempt_from_funds),
     )
-    return ProgramResult(Program.FST, requirements)
+    return _result(Program.FST, requirements)
 
 
 def _trade_work(facts: Facts, on: date, law: Law) -> Requirement:
@@ -282,3 +286,10 @@ def _trade_work(facts: Facts, on: date, law: Law) -> Requirement:
     reason = "not_qualified" if unqualified and offers.is_trade(facts.primary_occupation, law) else None
     units = experience.units(Question.FST, facts, on, law)
     return _work(RequirementKey.TRADE_WORK, units, rules.work_years, law, rules.source, reason)
+
+
+_ASSESS: dict[str, Callable[[Facts, dict[Language, Levels], date, Law], ProgramResult]] = {
+    Program.CEC.value: _cec,
+    Program.FSW.value: _fsw,
+    Program.FST.value: _fst,
+}

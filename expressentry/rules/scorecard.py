@@ -75,9 +75,11 @@ class Cut:
     cost: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """One factor: points earned before any maximum, points counted after all, and the maximum.
+
+    The law makes each possible line once, so lines are compared, and kept, by identity.
 
     `basis` is what the points rest on, by factor: an age, a level of education, a language, completed years, a tier
     or yes and no. A factor that earns nothing under the law in force, or for want of a partner, has maximum 0.
@@ -93,9 +95,9 @@ class Line:
     source: Source | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Section:
-    """A section: its lines, the sum of their points before the section's maximum, and the points counted."""
+    """A section: its lines, the sum of their points before the section's maximum, and the points counted; made once."""
 
     name: SectionName
     lines: tuple[Line, ...]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from expressentry.rules import experience, language
@@ -37,9 +38,9 @@ class Adaptability(StrEnum):
     ARRANGED_EMPLOYMENT = "arranged_employment"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GridLine:
-    """One factor of the selection grid; `basis` is what its points rest on."""
+    """One factor of the selection grid; `basis` is what its points rest on. Made once, compared by identity."""
 
     factor: GridFactor
     basis: tuple[Any, ...]
@@ -49,9 +50,9 @@ class GridLine:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """The selection grid: its lines, their sum, and the pass mark."""
+    """The selection grid: its lines, their sum, and the pass mark. Made once, compared by identity."""
 
     lines: tuple[GridLine, ...]
     total: int
@@ -70,9 +71,15 @@ def selection_grid(
     )
     lines = (fixed[0], *spoken, *fixed[1:])
     table = law.fsw_grid
-    return Grid(lines, sum(line.points for line in lines), table.pass_mark, table.maximum)
+    return _grid(lines, table.pass_mark, table.maximum)
 
 
+@lru_cache(maxsize=65536)
+def _grid(lines: tuple[GridLine, ...], pass_mark: int, maximum: int) -> Grid:
+    return Grid(lines, sum(line.points for line in lines), pass_mark, maximum)
+
+
+@lru_cache(maxsize=65536)
 def _grid_line(factor: GridFactor, basis: tuple[Any, ...], raw: int, maximum: int, source: Source) -> GridLine:
     return GridLine(factor, basis, raw, min(raw, maximum), maximum, source)
 
