@@ -4,7 +4,7 @@ Nothing here reads the whole pool: a place is the sum of the counts kept per sco
 is over but that no job has ended yet is left out of lists, and taken off ranks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -54,16 +54,7 @@ class Filters:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The conditions in SQL."""
-        found = [] if self.program is None else [who(self.program)]
-        pairs: tuple[tuple[Any, ColumnElement[bool]], ...] = (
-            (self.score_from, E.score >= self.score_from),
-            (self.score_to, E.score <= self.score_to),
-            (self.occupation, E.noc_code == self.occupation),
-            (self.teer, E.teer == self.teer),
-            (self.language, E.first_language == self.language),
-            (self.province, E.provinces.contains(f" {self.province} ")),
-        )
-        return found + [condition for value, condition in pairs if value is not None]
+        return [make(value) for name, make in _CONDITIONS.items() if (value := getattr(self, name)) is not None]
 
 
 def who(kind: RoundKind) -> ColumnElement[bool]:
@@ -74,6 +65,17 @@ def who(kind: RoundKind) -> ColumnElement[bool]:
         return true()
     member = {RoundKind.CEC: E.cec, RoundKind.FSW: E.fsw, RoundKind.FST: E.fst}[kind]
     return and_(member == true(), E.nominee == false())
+
+
+_CONDITIONS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
+    "program": who,
+    "score_from": lambda score: E.score >= score,
+    "score_to": lambda score: E.score <= score,
+    "occupation": lambda code: E.noc_code == code,
+    "teer": lambda teer: E.teer == teer,
+    "language": lambda language: E.first_language == language,
+    "province": lambda province: E.provinces.contains(f" {province} "),
+}
 
 
 @dataclass(frozen=True, slots=True)
