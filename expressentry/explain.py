@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from expressentry import formats
-from expressentry.labels import BROAD_CATEGORIES, LEVEL_NAME, words
+from expressentry.labels import BROAD_CATEGORIES, CONFIDENCE, LEVEL_NAME, words
 from expressentry.rules import noc
 from expressentry.rules.experience import UNITS_PER_HOUR
 from expressentry.rules.facts import Ability, EducationLevel, Language, Province
+from expressentry.rules.law import Source
 from expressentry.rules.programs import Program, Requirement, RequirementKey
 from expressentry.rules.scorecard import Factor, Line, Part
 from expressentry.rules.selection_grid import GridFactor, GridLine
@@ -253,6 +254,12 @@ _GRID: dict[GridFactor, Callable[[tuple[Any, ...]], str]] = {
 def provinces(named: tuple[Province, ...]) -> str:
     """Provinces and territories in one line."""
     return ", ".join(words(province) for province in named)
+
+
+def source(cited: Source) -> str:
+    """Where a rule is written, with a remark if we are less than sure of having read it right."""
+    remark = CONFIDENCE.get(cited.confidence)
+    return f"{_(cited.text)} ({remark})" if remark else _(cited.text)
 
 
 def kinds(row: Any) -> str:

@@ -286,6 +286,49 @@ PARTS = {
     "process": _("Time in the pool, time to answer, ties"),
 }
 
+# How sure we are of having read a rule right; law and official pages need no remark.
+CONFIDENCE = {"secondary": _("from a secondary source"), "memory": _("not confirmed by a source")}
+
+# What the instruments cite, word for word, so that the French of each citation stands with the other messages.
+SOURCES = (
+    _("Ministerial Instructions, s. 10"),
+    _("Ministerial Instructions, s. 11"),
+    _("Ministerial Instructions, ss. 12 and 13"),
+    _("Ministerial Instructions, ss. 12 and 14"),
+    _("Ministerial Instructions, s. 15"),
+    _("Ministerial Instructions, s. 17(1)"),
+    _("Ministerial Instructions, s. 18"),
+    _("Ministerial Instructions, s. 19"),
+    _("Ministerial Instructions, ss. 21, 22 and 27"),
+    _("Ministerial Instructions, ss. 23, 24 and 27"),
+    _("Ministerial Instructions, ss. 26 and 27"),
+    _("Ministerial Instructions, s. 28"),
+    _("Ministerial Instructions, s. 29"),
+    _("Ministerial Instructions, s. 30"),
+    _("Ministerial Instructions, sibling in Canada"),
+    _("Ministerial Instructions, French proficiency"),
+    _("Ministerial Instructions of 2014, ss. 8(2) and 28 to 31"),
+    _("Amending instructions 2016-1, s. 28"),
+    _("Amending instructions 2016-1, s. 29"),
+    _("Amending instructions 2016-1, s. 30"),
+    _("Amending instructions 2017-1, sibling in Canada"),
+    _("Amending instructions 2017-1, French proficiency"),
+    _("Amending instructions of October 2020, French proficiency"),
+    _("IRPA 10.1 and 10.2(1)(a); IRPR 75(1), 87.1(1), 87.2(2)"),
+    _("IRPR 75 and 76"),
+    _("IRPR 75(2.1)"),
+    _("IRPR 76(1)(b) and 87.2(5)"),
+    _("IRPR 78"),
+    _("IRPR 79(3)(a)"),
+    _("IRPR 79(3)(b)"),
+    _("IRPR 80"),
+    _("IRPR 81"),
+    _("IRPR 82"),
+    _("IRPR 83"),
+    _("IRPR 87.1"),
+    _("IRPR 87.2"),
+)
+
 # The ten broad occupational categories of NOC 2021, by the first digit of a code.
 BROAD_CATEGORIES = {
     "0": _("Legislative and senior management"),

@@ -14,16 +14,17 @@ from expressentry.rules.programs import Program
 from expressentry.rules.ranking import Selection
 
 E = ExpressionOfInterest
+MOST_WITHOUT_NOMINATION = 600
 BROAD_CATEGORY = func.substr(E.noc_code, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """How many by program, by broad occupational category (`None` if unknown), and by score band."""
+    """How many by program, by broad occupational category (`None` if unknown), and by score from and to."""
 
     programs: list[tuple[Program, int]]
     categories: list[tuple[str | None, int]]
-    scores: list[tuple[int, int]]
+    scores: list[tuple[tuple[int, int], int]]
 
 
 def of_selection(kind: RoundKind, selection: Selection, law: Law) -> Mix:
@@ -67,11 +68,12 @@ def of_issued(round_: Round) -> Mix:
     )
 
 
-def _tens(scores: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Scores gathered by tens, lowest first, empty tens between them included."""
-    if not scores:
-        return []
+def _tens(scores: list[tuple[int, int]]) -> list[tuple[tuple[int, int], int]]:
+    """Scores gathered by tens, highest first, empty tens between them included; all above 600, nominees, together."""
+    nominees = sum(number for score, number in scores if score > MOST_WITHOUT_NOMINATION)
     tens: dict[int, int] = {}
     for score, number in scores:
-        tens[score // 10 * 10] = tens.get(score // 10 * 10, 0) + number
-    return [(start, tens.get(start, 0)) for start in range(min(tens), max(tens) + 10, 10)]
+        if score <= MOST_WITHOUT_NOMINATION:
+            tens[(score - 1) // 10 * 10 + 1] = tens.get((score - 1) // 10 * 10 + 1, 0) + number
+    rows = [((start, start + 9), tens.get(start, 0)) for start in range(max(tens), min(tens) - 1, -10)] if tens else []
+    return [((MOST_WITHOUT_NOMINATION + 1, 1200), nominees), *rows] if nominees else rows
