@@ -8,6 +8,8 @@ from typing import Any
 
 from flask import Flask
 
+from expressentry.rules.tables import NotInForce, law_on
+
 ROOT = Path(__file__).resolve().parent.parent
 
 DEFAULTS: dict[str, Any] = {
@@ -39,8 +41,18 @@ def configure(app: Flask, overrides: dict[str, Any]) -> None:
     app.config.setdefault("SQLALCHEMY_DATABASE_URI", default)
     if app.config.get("SECRET_KEY") is None:
         app.config["SECRET_KEY"] = _secret_key(instance / "secret_key")
-    if isinstance(app.config["LAW_ON"], str):
-        app.config["LAW_ON"] = date.fromisoformat(app.config["LAW_ON"])
+    if app.config["LAW_ON"] is not None:
+        app.config["LAW_ON"] = _law_day(str(app.config["LAW_ON"]))
+
+
+def _law_day(written: str) -> date:
+    """The day whose law the site runs under; refused at start if it is no day, or before there was such a law."""
+    try:
+        day = date.fromisoformat(written)
+        law_on(day)
+    except (ValueError, NotInForce) as fault:
+        raise ValueError(f"EXPRESSENTRY_LAW_ON={written}: {fault}. Write a day from 2015-01-01, YYYY-MM-DD.") from None
+    return day
 
 
 def _secret_key(path: Path) -> str:

@@ -13,8 +13,9 @@ from wtforms.fields.core import UnboundField
 from expressentry import labels
 from expressentry.rules import noc
 
-# Control characters but tab and line ends, and halves of surrogate pairs: no name, and no database, holds them.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Control characters but tab and line ends, halves of surrogate pairs, and what is left of bytes that were no text:
+# no name, and no database, holds them.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 _SPACES = re.compile(r"[\s\u00a0\u202f$]+")
 LONGEST_TYPED = 4000
 
@@ -53,7 +54,7 @@ class Question(Field):
         text = typed[0].strip() if typed else ""
         if not text:
             return None
-        if len(text) > LONGEST_TYPED or _UNPRINTABLE.search(text):
+        if len(text) > LONGEST_TYPED or UNPRINTABLE.search(text):
             raise ValueError(_("This contains characters that cannot be kept. Type it again."))
         return self.read(text)
 

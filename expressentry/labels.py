@@ -266,7 +266,7 @@ REFUSALS: dict[str, Any] = {
     "invitation_open": _("You have an open invitation. Answer it first."),
     "not_in_pool": _("You are not in the pool."),
     "would_end_eligibility": _("With these answers no program takes you any more. Confirm that you understand this."),
-    "nothing_to_update": _("Nothing has changed since you last confirmed your profile."),
+    "too_many_records": _("A section holds at most %(most)s entries. Remove one first."),
     "invitation_closed": _("This invitation was already answered, or its time is over."),
     "round_discarded": _("This draft was discarded, so nothing was issued."),
     "round_issued": _("This round is already issued and does not change any more."),

@@ -44,7 +44,7 @@ def fragment(*parts: str) -> Response:
 
 def kept(template: str, value: Hashable) -> Markup:
     """A partial that shows one value that never changes: rendered once for each language."""
-    key = (g.lang, template, value)
+    key = (language(), template, value)
     rendered = _kept.get(key)
     if rendered is None:
         if len(_kept) >= MOST_KEPT:
@@ -171,22 +171,28 @@ def _refused(refusal: Refusal) -> AnyResponse:
     return _error_page(409, str(labels.refusal(refusal)))
 
 
-def _forged(error: CSRFError) -> AnyResponse:
+def _forged(_error: CSRFError) -> AnyResponse:
     """A form without its token, usually because the session ended meanwhile. What was typed is shown again.
 
     A page of this site may offer to send it once more; a foreign page, which is what the token is against, may not.
     """
     if request.endpoint == "accounts.sign_in":
         return redirect(request.url, code=303)
-    sent = [] if not same_origin() else [(k, v) for k, v in request.form.items(multi=True) if _may_show(k)]
     if asked_by_htmx():
         return make_response("", 400)
-    body = render_template("error.html", status=400, message=None, sent=sent, reason=error.description)
+    body = render_template("error.html", status=400, message=None, sent=_sent(), again=same_origin())
     return make_response(body, 400)
 
 
-def _may_show(name: str) -> bool:
-    return "password" not in name and name != "csrf_token"
+def _sent() -> list[tuple[str, str]]:
+    """What was typed, but for passwords, so that an error page can show it again."""
+    if request.method in ("GET", "HEAD") or request.content_length is None:
+        return []
+    try:
+        fields = request.form.items(multi=True)
+    except HTTPException:
+        return []
+    return [(name, value) for name, value in fields if "password" not in name and name != "csrf_token"]
 
 
 def _failed(error: HTTPException) -> AnyResponse:
@@ -207,4 +213,4 @@ def _broken(error: Exception) -> AnyResponse:
 def _error_page(status: int, message: str | None = None) -> AnyResponse:
     if asked_by_htmx():
         return make_response(render_template("_error.html", status=status, message=message), status)
-    return make_response(render_template("error.html", status=status, message=message, sent=[]), status)
+    return make_response(render_template("error.html", status=status, message=message, sent=_sent()), status)

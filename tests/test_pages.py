@@ -55,9 +55,7 @@ def test_public_page(visitor: Callable[..., Browser], language: str, path: str) 
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("facts", [None, FACTS])
 @pytest.mark.parametrize("path", CANDIDATE)
-def test_candidate_page(
-    visitor: Callable[..., Browser], people: People, language: str, path: str, facts: Any
-) -> None:
+def test_candidate_page(visitor: Callable[..., Browser], people: People, language: str, path: str, facts: Any) -> None:
     if facts is None and "-0" in path:
         pytest.skip("an empty profile has no records")
     check(visitor(people.candidate(facts), language).get(path), language)

@@ -43,20 +43,17 @@ def amend(
     """
     answers = profile.answers
     saved = _saved(answers, key, record_id)
-    if str(saved.revision) != revision and saved.tab != tab:
-        differing = [name for name, value in values.items() if saved.values.get(name) != value]
-        if differing or typed:
-            raise ChangedElsewhere(saved, differing)
-    merged = {**saved.values, **values}
-    amended = Answer(saved.id, merged, typed, saved.revision + 1, tab, at.isoformat())
-    if (merged, typed) == (saved.values, saved.typed) and saved.revision:
+    changed = sorted(name for name, value in values.items() if saved.values.get(name) != value)
+    if not changed and typed == saved.typed and saved.revision:
         return saved
+    if str(saved.revision) != revision and (saved.tab != tab or not tab):
+        raise ChangedElsewhere(saved, changed)
+    amended = Answer(saved.id, {**saved.values, **values}, typed, saved.revision + 1, tab, at.isoformat())
     if record_id is None:
         profile.answers = answers.with_section(key, amended)
     else:
         profile.answers = answers.with_record(key, amended)
     profile.amended_at = at
-    changed = sorted(name for name, value in values.items() if saved.values.get(name) != value)
     record("profile.amended", profile, by=profile.user, at=at, section=key.value, changed=changed)
     return amended
 

@@ -74,7 +74,7 @@ class SectionForm(FlaskForm):
             try:
                 answers[name] = field.understand(dict.get(sent, name, ()))  # the list itself: `getlist` copies it
             except ValueError as problem:
-                errors[name] = problem.args[0]
+                errors[name] = str(problem.args[0])
         for found in list(cls.impossible(answers, on)):
             if found.path in answers:
                 del answers[found.path]
@@ -132,7 +132,7 @@ class SectionForm(FlaskForm):
 
 
 def _as_typed(form: type[SectionForm], name: str, sent: list[str]) -> Any:
-    kept = [item[: fields.LONGEST_TYPED].replace("\x00", "") for item in sent]
+    kept = [fields.UNPRINTABLE.sub("\ufffd", item[: fields.LONGEST_TYPED]) for item in sent]
     return kept if isinstance(dict(form._prototypes())[name], fields.Choices) else "".join(kept[-1:])
 
 

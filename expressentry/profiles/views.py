@@ -20,7 +20,8 @@ from expressentry.profiles.forms import FORMS, LIST_FORMS, PREFIXES, RECORD_FORM
 from expressentry.profiles.person_forms import result_in
 from expressentry.profiles.section_form import Reading, SectionForm
 from expressentry.rules import crs, education, experience, forecast, language, noc, programs
-from expressentry.rules.facts import Ability, Facts, Language
+from expressentry.rules.facts import Ability, Facts, Language, LanguageTest
+from expressentry.rules.language import Unusable
 from expressentry.rules.law import Law
 from expressentry.rules.programs import Assessment
 from expressentry.rules.scorecard import Scorecard
@@ -56,18 +57,26 @@ class Judged:
     scorecard: Scorecard
     assessment: Assessment
     other_first: tuple[Language, int] | None
+    unusable: tuple[tuple[LanguageTest, Unusable], ...]
 
     @property
     def shown(self) -> Hashable:
         """All that the page shows of it; the law makes each part once, so this is cheap to look up."""
         card, assessment = self.scorecard, self.assessment
-        return card.total, card.sections, assessment.results, assessment.barred, assessment.programs, self.other_first
+        remarks = (self.other_first, self.unusable)
+        return card.total, card.sections, assessment.results, assessment.barred, assessment.programs, remarks
 
 
 def _judge(facts: Facts) -> Judged:
     on, law = clock.today(), clock.law()
     scorecard, assessment = crs.score(facts, on, law), programs.assess(facts, on, law)
-    return Judged(facts, scorecard, assessment, _other_first(facts, scorecard, on, law))
+    return Judged(facts, scorecard, assessment, _other_first(facts, scorecard, on, law), _unusable(facts, on, law))
+
+
+def _unusable(facts: Facts, on: date, law: Law) -> tuple[tuple[LanguageTest, Unusable], ...]:
+    """The results that earn nothing though every score is there, and why."""
+    tested = [(result.test, language.unusable(result, on, law)) for result in facts.languages]
+    return tuple((test, why) for test, why in tested if test and why not in (None, Unusable.INCOMPLETE))
 
 
 def _other_first(facts: Facts, scorecard: Scorecard, on: date, law: Law) -> tuple[Language, int] | None:

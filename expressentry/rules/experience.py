@@ -112,6 +112,7 @@ def spouse_canadian_years(facts: Facts, on: date, law: Law) -> int:
 
 
 def completed(units: int, law: Law) -> int:
+    """Whole years that so many units make."""
     return units // (law.work.hours_per_year * UNITS_PER_HOUR)
 
 
@@ -269,6 +270,7 @@ def _rule(question: Question, occupation: str, qualified_on: date | None, on: da
 
 
 def excluded(job: Job, rule: Rule, law: Law) -> Exclusion | None:
+    """Why a job does not count for a question, whatever its days, or `None`."""
     why = rule.why_not(job, law)
     if why is None and rule.occupation is not None and job.noc_code != rule.occupation:
         why = Exclusion.NOT_PRIMARY_OCCUPATION
@@ -290,6 +292,7 @@ def _is_trade(noc_code: str | None, law: Law) -> bool:
 
 
 def measure(question: Question, spans: list[Span], start: int, end: int, law: Law) -> int:
+    """Units of the spans between two days: all of them, or of the longest stretch where work must be continuous."""
     count = _longest_stretch if question is Question.FSW_CONTINUOUS else _total
     return count(spans, start, end, _cap(law))
 

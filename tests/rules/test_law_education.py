@@ -1,4 +1,4 @@
-"""Credentials to a level of education: the highest only, two or more, proof that lives five years (MI 11; IRPR 75, 78)."""
+"""Credentials to a level of education: highest only, two or more, proof of five years (MI 11; IRPR 75, 78)."""
 
 from datetime import date, timedelta
 

@@ -1,9 +1,10 @@
-"""Federal Skilled Worker program: each minimum requirement failing alone, and the pass mark (IRPR 75 and 76)."""
+"""Federal Skilled Worker: each minimum requirement, the pass mark, funds and professional bodies (IRPR 75 to 77)."""
 
 from datetime import date, timedelta
 
 import pytest
 from law_facts import (
+    CARPENTER,
     PHYSICIAN,
     SPECIALIST,
     SURGEON,
@@ -15,13 +16,11 @@ from law_facts import (
     TEER_5,
     TODAY,
     asked,
-    born,
     canadian,
     days,
     english,
     foreign,
     french,
-    grid,
     here,
     job,
     offer,
@@ -32,224 +31,214 @@ from law_facts import (
 
 from expressentry.rules.facts import Assessor, CountedYears, Province
 
-PHARMACIST, ARCHITECT = "31120", "21200"
+SIX_YEARS = job(TEER_1, "2019-01-01", "2024-12-31")
+MASTERS = canadian("masters_or_entry_to_practice_professional")
 
 
 def worker(**changes):
-    """A master of 30 with CLB 9 and six years of work in TEER 1: 23 + 24 + 15 + 12 = 74 points of the grid."""
+    """Meets every requirement with 74 points: education 23, language 24, experience 15, age 12."""
     given = {
-        "credentials": (foreign("masters_or_entry_to_practice_professional"),),
+        "credentials": (MASTERS,),
         "languages": (english(9),),
+        "jobs": (SIX_YEARS,),
         "primary_occupation": TEER_1,
-        "counted_years": CountedYears(continuous_primary=6, skilled=6),
     }
     return person(**(given | changes))
 
 
-def test_all_requirements_met():
+def counted(occupation, **changes):
+    years = CountedYears(continuous_primary=6, skilled=6)
+    return worker(primary_occupation=occupation, jobs=(), counted_years=years, **changes)
+
+
+def test_a_worker_who_meets_everything():
     assert unmet(worker(), "fsw") == set()
     assert result(worker(), "fsw").met
-    assert sum(grid(worker()).values()) == 74
-
-
-ADAPTED = {  # 24 + 15 + 12 for language, experience and age, 10 for work in Canada, 10 for the offer
-    "worked_in_canada": True,
-    "job_offer": offer(),
-    "credentials": (),
-}
+    assert result(worker(), "fsw").grid.total == 74
 
 
 @pytest.mark.parametrize(
-    ("changes", "expected"),
+    ("provinces", "met"),
     [
-        ({"provinces": (Province.QC,)}, "outside_quebec"),
-        ({"provinces": ()}, "outside_quebec"),
-        ({"primary_occupation": TEER_4}, "primary_occupation"),
-        ({"primary_occupation": TEER_5}, "primary_occupation"),
-        ({"primary_occupation": None}, "primary_occupation"),
-        ({"counted_years": CountedYears(skilled=6)}, "continuous_work"),
-        ({"languages": (english((9, 9, 9, 6)),)}, "language"),
-        (ADAPTED, "education"),
-        ({"primary_occupation": PHYSICIAN}, "professional_body"),
-        ({"birth_date": born(45), "counted_years": CountedYears(continuous_primary=1, skilled=1)}, "grid"),
-        ({"funds_cents": 1_526_299}, "funds"),
+        ((Province.ON,), True),
+        ((Province.QC, Province.BC), True),
+        (tuple(Province), True),
+        ((Province.QC,), False),
+        ((), False),
     ],
-    ids=lambda value: value if isinstance(value, str) else None,
 )
-def test_each_requirement_failing_alone(changes, expected):
-    assert unmet(worker(**changes), "fsw") == {expected}
-    assert not result(worker(**changes), "fsw").met
+def test_outside_quebec(provinces, met):
+    assert unmet(worker(provinces=provinces), "fsw") == (set() if met else {"outside_quebec"})
 
 
-# ---- The continuous year in the primary occupation
+@pytest.mark.parametrize(
+    ("occupation", "met"),
+    [
+        (TEER_0, True),
+        (TEER_1, True),
+        (TEER_2, True),
+        (TEER_3, True),
+        (CARPENTER, True),
+        (TEER_4, False),
+        (TEER_5, False),
+    ],
+)
+def test_skilled_primary_occupation(occupation, met):
+    assert unmet(counted(occupation), "fsw") == (set() if met else {"primary_occupation"})
 
 
-@pytest.mark.parametrize("code", [TEER_0, TEER_1, TEER_2, TEER_3])
-def test_any_skilled_occupation(code):
-    facts = worker(primary_occupation=code, counted_years=None, jobs=(job(code, "2020-01-01"),))
-    assert unmet(facts, "fsw") == set()
+@pytest.mark.parametrize(
+    ("occupation", "before", "since"),
+    # Truck drivers were skill level C and are TEER 3; recreation instructors were B and are TEER 4.
+    [("73300", False, True), ("54100", True, False), (TEER_1, True, True)],
+)
+def test_skilled_primary_occupation_before_and_after_noc_2021(occupation, before, since):
+    for on, met in ((date(2022, 11, 15), before), (date(2022, 11, 16), since)):
+        tested = (english(9, on - timedelta(days=30)),)
+        assert unmet(counted(occupation, languages=tested), "fsw", on) == (set() if met else {"primary_occupation"})
 
 
-@pytest.mark.parametrize(("length", "met"), [(363, False), (364, True)])
-def test_one_year_of_364_days(length, met):
-    work = job(TEER_1, *days(length, "2024-12-31"))
-    facts = worker(counted_years=None, jobs=(work, job(TEER_2, "2018-01-01")))
-    assert ("continuous_work" not in unmet(facts, "fsw")) is met
-    found = asked(facts, "fsw", "continuous_work")
-    assert (found.have, found.need, found.short) == (length * 3000, 364 * 3000, (364 - length) * 3000)
+ELSEWHERE = job(TEER_2, "2017-01-01", "2023-06-30")  # skilled work in another occupation, for the points
 
 
-def test_the_year_may_be_part_time_in_canada_or_as_a_student():
-    for work in (
-        job(TEER_1, "2023-01-02", "2024-12-29", hours=15),
-        here(TEER_1, "2023-01-02", "2023-12-31"),
-        here(TEER_1, "2023-01-02", "2023-12-31", full_time_student=True),
-        here(TEER_1, "2023-01-02", "2023-12-31", self_employed=True),
-    ):
-        facts = worker(counted_years=None, jobs=(work,))
-        assert "continuous_work" not in unmet(facts, "fsw")
+@pytest.mark.parametrize(
+    ("length", "weekly", "met"),
+    [(364, 30, True), (363, 30, False), (363, 60, False), (728, 15, True), (727, 15, False)],
+)
+def test_one_continuous_year_in_the_primary_occupation(length, weekly, met):
+    first, last = days(length, "2026-10-31")
+    facts = worker(jobs=(ELSEWHERE, job(TEER_1, first, last, weekly)))
+    assert unmet(facts, "fsw") == (set() if met else {"continuous_work"})
 
 
-def test_the_year_lies_within_ten():
-    assert "continuous_work" in unmet(worker(counted_years=None, jobs=(job(first="2005-01-01", last="2016-11-22"),)), "fsw")
-    assert "continuous_work" not in unmet(worker(counted_years=None, jobs=(job(first="2005-01-01", last="2017-12-31"),)), "fsw")
+def test_two_half_years_are_not_continuous():
+    halves = (job(TEER_1, "2024-01-01", "2024-06-30"), job(TEER_1, "2025-01-01", "2025-07-31"))
+    assert unmet(worker(jobs=(ELSEWHERE, *halves)), "fsw") == {"continuous_work"}
 
 
-# ---- Language: CLB or NCLC 7 in all four, in one language, less than two years old
+def test_work_in_canada_as_a_student_may_count():
+    assert unmet(worker(jobs=(here(TEER_1, "2019-01-01", "2024-12-31", full_time_student=True),)), "fsw") == set()
 
 
-@pytest.mark.parametrize("tested", [english, french])
 @pytest.mark.parametrize("ability", range(4), ids=["speaking", "listening", "reading", "writing"])
-def test_seven_in_each_ability(tested, ability):
-    six = tuple(6 if number == ability else 10 for number in range(4))
-    seven = tuple(7 if number == ability else 10 for number in range(4))
-    assert unmet(worker(languages=(tested(six),)), "fsw") == {"language"}
-    assert unmet(worker(languages=(tested(seven),)), "fsw") == set()
-    assert asked(worker(languages=(tested(six),)), "fsw", "language").short == tuple(7 - min(7, n) for n in six)
+@pytest.mark.parametrize(("level", "met"), [(6, False), (7, True)])
+def test_clb_7_in_each_ability(ability, level, met):
+    levels = tuple(level if number == ability else 10 for number in range(4))
+    assert unmet(worker(languages=(english(levels),)), "fsw") == (set() if met else {"language"})
+    assert unmet(worker(languages=(french(levels),)), "fsw") == (set() if met else {"language"})
 
 
-def test_two_languages_are_not_mixed():
-    facts = worker(languages=(english((10, 10, 6, 6)), french((6, 6, 10, 10))))
-    assert "language" in unmet(facts, "fsw")
+def test_no_language_mixes_abilities_of_both():
+    facts = worker(languages=(english((9, 9, 9, 6)), french((6, 6, 6, 9))))
+    assert unmet(facts, "fsw") == {"language"}
 
 
-def test_either_language_will_do():
-    assert "language" not in unmet(worker(languages=(english(4), french(7))), "fsw")
+def test_language_two_years_old():
+    assert unmet(worker(languages=(english(9, date(2024, 11, 24)),)), "fsw") == set()
+    assert "language" in unmet(worker(languages=(english(9, date(2024, 11, 23)),)), "fsw")
 
 
-@pytest.mark.parametrize(("taken_on", "met"), [(date(2024, 11, 24), True), (date(2024, 11, 23), False)])
-def test_a_test_less_than_two_years_old(taken_on, met):
-    assert ("language" not in unmet(worker(languages=(english(9, taken_on),)), "fsw")) is met
-
-
-def test_no_test():
-    found = asked(worker(languages=()), "fsw", "language")
-    assert (found.met, found.have, found.need) == (False, None, (7, 7, 7, 7))
-
-
-# ---- Education
+STRONG = {"languages": (english(9), french(7)), "job_offer": offer(), "worked_in_canada": True}  # 75 without education
 
 
 @pytest.mark.parametrize(
     ("credentials", "met"),
     [
-        ((foreign("secondary"),), True),  # secondary level is enough
         ((canadian("secondary"),), True),
-        ((foreign("secondary", assessed_on=None),), False),
-        ((foreign("secondary", assessed_on=date(2021, 11, 23)),), False),
-        ((foreign("secondary", assessed_on=date(2021, 11, 24)),), True),
+        ((foreign("secondary"),), True),
+        ((foreign("doctoral", assessed_on=TODAY.replace(year=2021) + timedelta(days=1)),), True),
+        ((foreign("doctoral", assessed_on=TODAY.replace(year=2021)),), False),  # five years old
+        ((foreign("doctoral", assessed_on=None),), False),
         ((canadian("doctoral", completed=False),), False),
-        ((foreign("less_than_secondary"),), False),
+        ((canadian("less_than_secondary"),), False),
+        ((), False),
     ],
 )
 def test_education(credentials, met):
-    assert ("education" not in unmet(worker(credentials=credentials), "fsw")) is met
+    assert unmet(worker(credentials=credentials, **STRONG), "fsw") == (set() if met else {"education"})
 
 
-MASTERS = "masters_or_entry_to_practice_professional"
+# ---- Pass mark: 67
 
 
 @pytest.mark.parametrize(
-    ("code", "body"),
-    [
-        (SPECIALIST, Assessor.MCC),
-        (SURGEON, Assessor.MCC),
-        (PHYSICIAN, Assessor.MCC),
-        (PHARMACIST, Assessor.PEBC),
-        (ARCHITECT, Assessor.CACB),
-    ],
+    ("levels", "total", "met"),
+    # Education 23, experience of two years 11, age 12, and the language.
+    [((8, 8, 8, 8), 66, False), ((8, 8, 8, 9), 67, True), ((7, 7, 7, 7), 62, False), ((9, 9, 9, 9), 70, True)],
 )
-def test_the_professional_body(code, body):
-    """The assessment must come from the body of the profession (IRPR 75(2.1))."""
-    for assessor in Assessor:
-        facts = worker(primary_occupation=code, credentials=(foreign(MASTERS, assessor=assessor),))
-        assert unmet(facts, "fsw") == (set() if assessor is body else {"professional_body"})
-    assert unmet(worker(primary_occupation=code), "fsw") == {"professional_body"}  # who assessed it is not known
-    at_home = worker(primary_occupation=code, credentials=(canadian(MASTERS),))
-    assert unmet(at_home, "fsw") == set()
-    both = (foreign(MASTERS, assessor=Assessor.WES), foreign(MASTERS, assessor=body))
-    assert unmet(worker(primary_occupation=code, credentials=both), "fsw") == set()
-    expired = foreign(MASTERS, assessor=body, assessed_on=date(2021, 11, 23))
-    assert "professional_body" in unmet(
-        worker(primary_occupation=code, credentials=(expired, foreign(MASTERS, assessor=Assessor.WES))), "fsw"
-    )
-
-
-def test_other_professions_may_choose_their_assessor():
-    for assessor in Assessor:
-        assert unmet(worker(credentials=(foreign(MASTERS, assessor=assessor),)), "fsw") == set()
-
-
-def test_the_body_of_another_profession_does_not_do():
-    facts = worker(primary_occupation=ARCHITECT, credentials=(foreign(MASTERS, assessor=Assessor.MCC),))
-    assert unmet(facts, "fsw") == {"professional_body"}
-
-
-# ---- The pass mark
-
-
-@pytest.mark.parametrize(("age", "total", "met"), [(35, 68, True), (36, 67, True), (37, 66, False), (38, 65, False)])
-def test_67_points_pass(age, total, met):
-    facts = worker(
-        birth_date=born(age),
-        credentials=(foreign("three_year_or_longer_post_secondary"),),
-        languages=(english(8),),
-    )
-    found = asked(facts, "fsw", "grid")
-    assert (found.have, found.need, found.short, found.met) == (total, 67, max(0, 67 - total), met)
+def test_pass_mark(levels, total, met):
+    facts = worker(languages=(english(levels),), jobs=(job(TEER_1, "2023-01-02", "2025-01-01"),))
+    assert result(facts, "fsw").grid.total == total
+    assert result(facts, "fsw").grid.pass_mark == 67
     assert unmet(facts, "fsw") == (set() if met else {"grid"})
 
 
-def test_a_birthday_takes_the_pass_mark_away():
-    facts = worker(
-        birth_date=born(37, TODAY + timedelta(days=1)),
-        credentials=(foreign("three_year_or_longer_post_secondary"),),
-        languages=(english(8),),
-    )
-    assert result(facts, "fsw", TODAY).met
-    assert not result(facts, "fsw", TODAY + timedelta(days=1)).met
+# ---- Funds, unless a job offer under 82(2)(a), (b) or (d) exempts
 
 
-# ---- Before NOC 2021: skill type 0 and skill levels A and B
+@pytest.mark.parametrize(("cents", "met"), [(1_526_300, True), (1_526_299, False), (0, False), (None, False)])
+def test_funds(cents, met):
+    assert unmet(worker(funds_cents=cents), "fsw") == (set() if met else {"funds"})
 
 
-@pytest.mark.parametrize(
-    ("code", "before", "since"),
-    [
-        (TEER_1, True, True),
-        (TEER_2, True, True),
-        ("33102", False, True),  # nurse aides: 3413, skill level C
-        ("73300", False, True),  # transport truck drivers: 7511, skill level C
-        ("64200", True, False),  # tailors: 6342, skill level B
-        ("65201", False, False),
-    ],
-)
-def test_skilled_occupations_before_and_after_noc_2021(code, before, since):
-    for on, met in ((date(2022, 11, 15), before), (date(2022, 11, 16), since)):
-        facts = worker(
-            birth_date=born(30, on),
-            primary_occupation=code,
-            credentials=(canadian(MASTERS),),
-            languages=(english(9, date(2022, 5, 1)),),
-        )
-        assert unmet(facts, "fsw", on) == (set() if met else {"primary_occupation"})
+@pytest.mark.parametrize(("branch", "exempt"), [("a", True), ("b", True), ("c", False), ("d", True)])
+def test_a_job_offer_exempts_from_funds_or_not(branch, exempt):
+    facts = worker(funds_cents=0, job_offer=offer(TEER_1, branch))
+    assert unmet(facts, "fsw") == (set() if exempt else {"funds"})
+
+
+def test_an_offer_that_is_no_arranged_employment_does_not_exempt():
+    assert unmet(worker(funds_cents=0, job_offer=offer(TEER_4)), "fsw") == {"funds"}
+    assert unmet(worker(funds_cents=0, job_offer=offer(TEER_1, employers=2)), "fsw") == {"funds"}
+
+
+def test_funds_of_an_unknown_family_are_not_shown():
+    assert unmet(worker(family_size=None), "fsw") == {"funds"}
+    assert asked(worker(family_size=None), "fsw", "funds").need is None
+
+
+# ---- Professional bodies (IRPR 75(2.1))
+
+BODIES = [
+    (SPECIALIST, Assessor.MCC),
+    (SURGEON, Assessor.MCC),
+    (PHYSICIAN, Assessor.MCC),
+    ("31120", Assessor.PEBC),
+    ("21200", Assessor.CACB),
+]
+
+
+@pytest.mark.parametrize(("occupation", "body"), BODIES)
+@pytest.mark.parametrize("assessor", list(Assessor))
+def test_the_professional_body_must_assess(occupation, body, assessor):
+    facts = counted(occupation, credentials=(foreign("doctoral", assessor=assessor),))
+    assert unmet(facts, "fsw") == (set() if assessor is body else {"professional_body"})
+
+
+def test_any_assessor_in_other_occupations():
+    for assessor in Assessor:
+        assert unmet(counted(TEER_1, credentials=(foreign("doctoral", assessor=assessor),)), "fsw") == set()
+
+
+def test_a_canadian_degree_needs_no_assessment():
+    assert unmet(counted(PHYSICIAN, credentials=(canadian("doctoral"),)), "fsw") == set()
+
+
+def test_one_assessment_by_the_body_is_enough():
+    both = (foreign("masters_or_entry_to_practice_professional", assessor=Assessor.WES),)
+    with_body = (*both, foreign("doctoral", assessor=Assessor.MCC))
+    assert unmet(counted(PHYSICIAN, credentials=both), "fsw") == {"professional_body"}
+    assert unmet(counted(PHYSICIAN, credentials=with_body), "fsw") == set()
+
+
+# ---- What is shown
+
+
+def test_the_shortfall_of_each_requirement():
+    first, last = days(300, "2026-10-31")
+    facts = worker(jobs=(job(TEER_1, first, last, 30),), languages=(english((9, 8, 6, 4)),), funds_cents=1_000_000)
+    work = asked(facts, "fsw", "continuous_work")
+    assert (work.need - work.have, work.short) == (work.short, 64 * 3000)  # 64 days, in hundredths of a seventh hour
+    assert asked(facts, "fsw", "language").need == (7, 7, 7, 7)
+    assert asked(facts, "fsw", "language").short == (0, 0, 1, 3)
+    assert asked(facts, "fsw", "funds").short == 526_300
