@@ -80,11 +80,11 @@ def daily() -> None:
 
 
 @click.command("score")
-@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.argument("file", type=click.File("rb"), default="-")
 @click.option("--on", "on_day", type=click.DateTime(["%Y-%m-%d"]), help="The day of facts and law; today in Ottawa.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of a line, and stop.")
 @with_appcontext
-def score(file: IO[str], on_day: datetime | None, schema: bool) -> None:
+def score(file: IO[bytes], on_day: datetime | None, schema: bool) -> None:
     """Score facts: JSON Lines in, one line each out. A line that cannot be read is told on standard error."""
     if schema:
         click.echo(json.dumps(facts_json.schema(), indent=2, ensure_ascii=False))
@@ -98,11 +98,12 @@ def score(file: IO[str], on_day: datetime | None, schema: bool) -> None:
         sys.exit(1)
 
 
-def _score_lines(file: IO[str], on: date, law: Law) -> bool:
+def _score_lines(file: IO[bytes], on: date, law: Law) -> bool:
     """True if every line could be scored."""
     sound = True
-    for number, line in enumerate(_lines(file), 1):
-        if isinstance(line, str) and not line.strip():
+    for number, raw in enumerate(file, 1):
+        line = raw.decode("utf-8-sig", errors="replace")  # what is no text becomes a line that is not JSON
+        if not line.strip():
             continue
         try:
             click.echo(dump_json(_scored(_facts(line, on), on, law)))
@@ -110,16 +111,6 @@ def _score_lines(file: IO[str], on: date, law: Law) -> bool:
             click.echo(f"line {number}: {fault}", err=True)
             sound = False
     return sound
-
-
-def _lines(file: IO[str]) -> Any:
-    """Lines as text; bytes that are not UTF-8 become a line that cannot be read, not the end of the file."""
-    raw = getattr(file, "buffer", None)
-    if raw is None:
-        yield from file
-        return
-    for line in raw:
-        yield line.decode("utf-8-sig", errors="replace")
 
 
 def _facts(line: str, on: date) -> Facts:

@@ -53,7 +53,11 @@ def money(cents: int) -> str:
     decimals = "" if cents % 100 == 0 else ".00"
     pattern = f"#,##0{decimals} ¤" if _french() else f"¤#,##0{decimals}"
     amount = Decimal(cents) / 100
-    return format_currency(amount, "CAD", pattern, locale=get_locale(), currency_digits=False).replace("CA$", "$")
+    return (
+        format_currency(amount, "CAD", pattern, locale=get_locale(), currency_digits=False)
+        .replace("CA$", "$")
+        .replace("$CA", "$")
+    )
 
 
 def hours(value: Fraction) -> str:

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import settings
@@ -193,13 +194,17 @@ class People:
 
     def in_pool(self, facts: Facts = FACTS, at: datetime = NOW, **changed: Any) -> User:
         user = self.candidate(replace(facts, **changed))
-        with self._app.app_context():
-            pool.submit(db.session.get_one(User, user.id).profile, at, LAW)
+        with self._context():
+            pool.submit(profile_of(user), at, LAW)
             db.session.commit()
         return user
 
+    def _context(self) -> AbstractContextManager[Any]:
+        """The context of the test if it has one: a second one would wait for the first one's transaction."""
+        return nullcontext() if has_app_context() else self._app.app_context()
+
     def _register(self, email: str, role: Role, facts: Facts | None = None, password: str | None = None) -> User:
-        with self._app.app_context():
+        with self._context():
             user = accounts.register(email, password, role, "en", NOW)
             if facts is not None:
                 user.profile.answers = answers_of(facts, PARTICULARS)

@@ -72,10 +72,10 @@ def test_each_requirement_failing_alone(changes, expected):
         (here(first="2025-11-25"), False),
         (here(first="2023-11-23", last="2024-11-20"), True),  # the first 364 days of the three years
         (here(first="2023-11-22", last="2024-11-19"), False),
-        (here(first="2024-11-25", hours=15), False),
-        (here(first="2024-11-25", hours=30), True),
-        (here(first="2024-11-24", hours=15), False),
-        (here(first="2023-11-23", hours=15), True),
+        (here(first="2024-11-25", hours=15), True),  # 728 days at half time
+        (here(first="2024-11-26", hours=15), False),
+        (here(first="2023-11-23", hours=10), True),
+        (here(first="2023-11-23", hours=9), False),
         (here(first="2016-01-01", last="2023-11-22"), False),  # much, but too long ago
         (here(TEER_0, *YEAR), True),
         (here(TEER_2, *YEAR), True),

@@ -46,11 +46,8 @@ FIRST_LANGUAGE = {0: 0, 3: 0, 4: 0, 5: 0, 6: 0, 7: 4, 8: 5, 9: 6, 10: 6, 12: 6}
 # IRPR 80, completed years
 EXPERIENCE = {0: 0, 1: 9, 2: 11, 3: 11, 4: 13, 5: 13, 6: 15, 7: 15, 10: 15}
 # IRPR 81, completed years
-AGE = {
-    **dict.fromkeys(range(18, 36), 12),
-    **{0: 0, 16: 0, 17: 0, 36: 11, 37: 10, 38: 9, 39: 8, 40: 7, 41: 6, 42: 5, 43: 4, 44: 3, 45: 2, 46: 1},
-    **{47: 0, 48: 0, 70: 0},
-}
+AGE = dict.fromkeys((0, 16, 17), 0) | dict.fromkeys(range(18, 36), 12)
+AGE |= {36: 11, 37: 10, 38: 9, 39: 8, 40: 7, 41: 6, 42: 5, 43: 4, 44: 3, 45: 2, 46: 1, 47: 0, 48: 0, 70: 0}
 ABILITIES = pytest.mark.parametrize("ability", range(4), ids=["speaking", "listening", "reading", "writing"])
 
 
