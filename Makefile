@@ -43,7 +43,7 @@ bench: $(VENV)/installed-dev
 
 translations: $(VENV)/installed-dev
 	$(BIN)/pybabel --quiet extract -F babel.cfg -k lazy_gettext --no-location --omit-header -o messages.pot .
-	$(BIN)/pybabel --quiet update -i messages.pot -d expressentry/translations -l fr --no-fuzzy-matching --ignore-obsolete --omit-header
+	$(BIN)/pybabel --quiet update -i messages.pot -d expressentry/translations -l fr --no-fuzzy-matching --ignore-obsolete
 	rm messages.pot
 	$(BIN)/pybabel --quiet compile -d expressentry/translations
 

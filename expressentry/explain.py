@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from expressentry import formats
-from expressentry.labels import BROAD_CATEGORIES, CONFIDENCE, LEVEL_NAME, words
+from expressentry.labels import BROAD_CATEGORIES, CONFIDENCE, LEVEL_NAME, SHORT_NAMES, words
 from expressentry.rules import noc
 from expressentry.rules.experience import UNITS_PER_HOUR
 from expressentry.rules.facts import Ability, EducationLevel, Language, Province
@@ -157,7 +157,7 @@ def _occupation(tested: Requirement) -> str:
     found = noc.find(tested.have)
     if found is None:
         return _("Say which occupation is your primary one")
-    return f"{found.code} {found.title(formats.language())} (TEER {found.teer})"
+    return f"{found.code} {found.title(formats.language())} ({teer(found.teer)})"
 
 
 def _language_levels(tested: Requirement) -> str:
@@ -262,10 +262,20 @@ def source(cited: Source) -> str:
     return f"{_(cited.text)} ({remark})" if remark else _(cited.text)
 
 
+def teer(category: int) -> str:
+    """A TEER category by its name."""
+    return _("TEER %(category)s", category=category)
+
+
+def short_name(program: Program) -> str:
+    """A program by its initials."""
+    return str(SHORT_NAMES[program])
+
+
 def kinds(row: Any) -> str:
     """The programs a ranked candidate is eligible for, in short."""
-    named = [name.upper() for name in ("cec", "fsw", "fst") if getattr(row, name)]
-    return ", ".join([*named, "PNP"] if row.nominee else named)
+    named = [Program(name) for name in ("cec", "fsw", "fst") if getattr(row, name)]
+    return ", ".join(short_name(program) for program in ([*named, Program.PNP] if row.nominee else named))
 
 
 def age(birth_date: date | None, on: date) -> str:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import Field, SelectChoice, SelectMultipleField  # type: ignore[attr-defined]
 from wtforms.fields.core import UnboundField
 
-from expressentry import labels
+from expressentry import formats, labels
 from expressentry.rules import noc
 
 # Control characters but tab and line ends, halves of surrogate pairs, and what is left of bytes that were no text:
@@ -100,12 +100,11 @@ class Day(Question):
 
     def read(self, typed: str) -> str:
         try:
-            found = date.fromisoformat(typed)
+            if re.fullmatch(r"[1-9]\d{3}-\d\d-\d\d", typed, re.ASCII):
+                return date.fromisoformat(typed).isoformat()
         except ValueError:
-            raise ValueError(_("Write a real date as year-month-day, for example 2026-03-27.")) from None
-        if found.year < 1000:
-            raise ValueError(_("Write the year with four digits, for example 2026-03-27."))
-        return found.isoformat()
+            pass
+        raise ValueError(_("Write a real date as year-month-day, for example 2026-03-27."))
 
     @staticmethod
     def day(value: str | None) -> date | None:
@@ -127,6 +126,9 @@ class Number(Question):
         number = float(plain)
         return int(number) if number == int(number) else number
 
+    def written(self, value: Any) -> str:
+        return formats.decimal(value)
+
 
 class Whole(Question):
     """A whole number."""
@@ -140,10 +142,10 @@ class Whole(Question):
         self.lowest, self.highest = lowest, highest
 
     def read(self, typed: str) -> int:
-        plain = _SPACES.sub("", typed).replace(",", "")
-        if not re.fullmatch(r"[+-]?\d{1,12}", plain, re.ASCII):
+        plain = _SPACES.sub("", typed)
+        if len(plain) > 15 or not re.fullmatch(r"[+-]?(\d+|\d{1,3}(,\d{3})+)", plain, re.ASCII):
             raise ValueError(_("Write a whole number, for example 3."))
-        number = int(plain)
+        number = int(plain.replace(",", ""))
         if not self.lowest <= number <= self.highest:
             raise ValueError(
                 _("Write a number from %(lowest)s to %(highest)s.", lowest=self.lowest, highest=self.highest)
@@ -167,7 +169,7 @@ class Money(Question):
         return int(whole) * 100 + int((matched[2] or "0").ljust(2, "0"))
 
     def written(self, value: Any) -> str:
-        return f"{value // 100}" if value % 100 == 0 else f"{value // 100}.{value % 100:02d}"
+        return f"{value // 100}" if value % 100 == 0 else formats.decimal(f"{value // 100}.{value % 100:02d}")
 
 
 class Choice(Question):

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
 from flask import g
 from flask_babel import get_locale
@@ -19,28 +19,27 @@ def number(value: int | float) -> str:
 
 def percent(share: float) -> str:
     """A share of 1 as a percentage with one decimal."""
-    return format_percent(share, "#,##0.0 %" if _french() else "#,##0.0%", locale=get_locale())
+    return format_percent(share, "#,##0.0\u00a0%" if _french() else "#,##0.0%", locale=get_locale())
 
 
 def day(value: date) -> str:
-    """A day, in full."""
+    """A day, in full; the first of a month is an ordinal in French."""
+    if _french() and value.day == 1:
+        return format_date(value, "1'er' MMMM y", locale=get_locale())
     return format_date(value, "long", locale=get_locale())
 
 
 def ottawa(moment: datetime) -> str:
     """A moment on Ottawa's clock, to the minute."""
-    return format_datetime(
-        moment.astimezone(OTTAWA), "d MMMM y HH:mm" if _french() else "MMMM d, y, HH:mm", locale=get_locale()
-    )
+    at = moment.astimezone(OTTAWA)
+    return f"{day(at.date())}, {at:%H} h {at:%M}" if _french() else f"{day(at.date())}, {at:%H:%M}"
 
 
 def utc(moment: datetime) -> str:
     """A moment in UTC, to the second, or finer if it is."""
-    pattern = "d MMMM y" if _french() else "MMMM d, y"
     at = moment.astimezone(UTC)
     fine = f".{at.microsecond:06d}" if at.microsecond else ""
-    written = format_datetime(at, pattern, locale=get_locale())
-    return f"{written} {at:%H:%M:%S}{fine} UTC"
+    return f"{day(at.date())} {at:%H:%M:%S}{fine} UTC"
 
 
 def clock_time(moment: datetime) -> str:
@@ -51,7 +50,7 @@ def clock_time(moment: datetime) -> str:
 def money(cents: int) -> str:
     """Canadian dollars, to the cent if there are cents."""
     decimals = "" if cents % 100 == 0 else ".00"
-    pattern = f"#,##0{decimals} ¤" if _french() else f"¤#,##0{decimals}"
+    pattern = f"#,##0{decimals}\u00a0¤" if _french() else f"¤#,##0{decimals}"
     amount = Decimal(cents) / 100
     return (
         format_currency(amount, "CAD", pattern, locale=get_locale(), currency_digits=False)
@@ -70,6 +69,16 @@ def hours_up(value: Fraction) -> str:
     """Hours that are missing, to one decimal and never rounded down."""
     tenths = -(-value.numerator * 10 // value.denominator)
     return format_decimal(Decimal(tenths) / 10, locale=get_locale())
+
+
+def colon() -> str:
+    """What stands between a name and its value."""
+    return "\u00a0: " if _french() else ": "
+
+
+def decimal(value: float | int | str) -> str:
+    """A number as it is typed: no separators, and a comma before decimals in French."""
+    return str(value).replace(".", ",") if _french() else str(value)
 
 
 def language() -> str:

@@ -3,6 +3,7 @@
 from enum import Enum, StrEnum
 from typing import Any
 
+from babel.numbers import format_decimal
 from flask import g
 from flask_babel import get_locale, lazy_gettext
 
@@ -175,7 +176,7 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
     },
     Unusable: {
         Unusable.INCOMPLETE: _("answers are missing"),
-        Unusable.NOT_ACCEPTED: _("this test is not accepted under the law of this site's day"),
+        Unusable.NOT_ACCEPTED: _("this test is not accepted under the law this site applies"),
         Unusable.IN_FUTURE: _("the test is in the future"),
         Unusable.EXPIRED: _("the result is two years old or older"),
     },
@@ -245,7 +246,7 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
     },
     Departure: {
         Departure.INVITED: _("Invited to apply"),
-        Departure.WITHDRAWN: _("Withdrawn by you"),
+        Departure.WITHDRAWN: _("Withdrawn"),
         Departure.EXPIRED: _("Expired after twelve months"),
         Departure.INELIGIBLE: _("No program's requirements met any more"),
         Departure.LAPSED: _("Invitation not answered in time"),
@@ -344,6 +345,7 @@ BROAD_CATEGORIES = {
 }
 
 # Where a key needs other words than its own, as the French of a level: CLB in English, NCLC in French.
+SHORT_NAMES = {Program.CEC: _("CEC"), Program.FSW: _("FSW"), Program.FST: _("FST"), Program.PNP: _("PNP")}
 LEVEL_NAME = {Language.ENGLISH: _("CLB"), Language.FRENCH: _("NCLC")}
 
 
@@ -361,7 +363,8 @@ def words(member: StrEnum) -> str:
 def fault(found: Impossible) -> str:
     """The sentence for an impossible statement, with its figures."""
     sentence = words(found.fault)
-    return sentence % found.figures if found.figures else sentence
+    figures = {name: format_decimal(figure, locale=get_locale()) for name, figure in found.figures.items()}
+    return sentence % figures if figures else sentence
 
 
 def refusal(refused: Refusal) -> str:

@@ -40,15 +40,17 @@ def run_online():
             # The pragma is ignored inside a transaction, so it goes to the driver's connection before one begins.
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
         try:
-            context.configure(
-                connection=connection,
-                target_metadata=database.metadata,
-                render_as_batch=True,
-                compare_type=True,
-                render_item=_as_kept,
-                process_revision_directives=_drop_empty,
-            )
+            # Begun before Alembic looks, so that it leaves the transaction to us: all migrations, or none.
             with connection.begin():
+                context.configure(
+                    connection=connection,
+                    target_metadata=database.metadata,
+                    render_as_batch=True,
+                    compare_type=True,
+                    render_item=_as_kept,
+                    process_revision_directives=_drop_empty,
+                    transactional_ddl=True,
+                )
                 context.run_migrations()
                 if sqlite:
                     broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()

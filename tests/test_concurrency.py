@@ -3,15 +3,15 @@
 import re
 import threading
 from collections.abc import Callable
-from http.cookiejar import CookieJar
+from email.message import Message
+from http.client import HTTPConnection
 from pathlib import Path
-from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import func, select
 from werkzeug.serving import make_server
 
@@ -33,26 +33,31 @@ def served(database: Path) -> "Callable[[], tuple[Flask, str]]":
 
 
 class Client:
-    """A signed-in client over a real connection."""
+    """A signed-in client over real connections, which follows a redirect with the cookie it was given."""
 
     def __init__(self, app: Flask, address: str, user: User) -> None:
-        self.address = address
+        self.host = address.removeprefix("http://")
         signer = SecureCookieSessionInterface().get_signing_serializer(app)
-        cookie = signer.dumps({"_user_id": user.session_id, "csrf_token": "0" * 40})
-        self.opener: OpenerDirector = build_opener(HTTPCookieProcessor(CookieJar()))
-        self.opener.addheaders = [("Cookie", f"session={cookie}")]
-        with app.test_request_context():
-            from itsdangerous import URLSafeTimedSerializer
-
-            self.token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps("0" * 40)
+        self.cookie = f"session={signer.dumps({'_user_id': user.session_id, 'csrf_token': '0' * 40})}"
+        self.token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps("0" * 40)
 
     def post(self, path: str, **data: str) -> tuple[int, str]:
-        body = urlencode({"csrf_token": self.token, **data}).encode()
-        try:
-            with self.opener.open(Request(f"{self.address}/en{path}", body), timeout=60) as answer:
-                return answer.status, answer.read().decode()
-        except HTTPError as error:
-            return error.code, error.read().decode()
+        body = urlencode({"csrf_token": self.token, **data})
+        status, headers, page = self._ask("POST", f"/en{path}", body)
+        if status != 303:
+            return status, page
+        given = headers.get("Set-Cookie")
+        status, _headers, page = self._ask("GET", headers["Location"], None, given.split(";")[0] if given else None)
+        return status, page
+
+    def _ask(self, method: str, path: str, body: str | None, cookie: str | None = None) -> tuple[int, Message, str]:
+        connection = HTTPConnection(self.host, timeout=60)
+        headers = {"Cookie": cookie or self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        page = answer.read().decode()
+        connection.close()
+        return answer.status, answer.headers, page
 
 
 def test_ten_officers_issue_one_round_while_fifty_candidates_save(

@@ -238,7 +238,7 @@ def test_figures_are_written_as_the_reader_writes_them(app: Flask) -> None:
         "12,3 %",
         "23 novembre 2026",
         "23 novembre 2026 15:04:05 UTC",
-        "23 novembre 2026 10:04",
+        "23 novembre 2026, 10 h 04",
     ]
 
 

@@ -69,7 +69,7 @@ class RegisterForm(NewPasswordForm):
 
     email = Email(
         _("E-mail address"),
-        _("You sign in with it. Nothing else is sent there."),
+        _("You sign in with it. No messages are sent there."),
         render_kw={"autocomplete": "username"},
     )
 

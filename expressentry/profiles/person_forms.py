@@ -128,7 +128,7 @@ class SpouseForm(LanguageTestForm):
     given_names = fields.Text(_("Given names of your spouse or partner"))
     accompanying = fields.YesNo(
         _("Will your spouse or partner come to Canada with you?"),
-        _("Say what is true. If you answer no, they are examined all the same, and points count as for one person."),
+        _("Say what is true. If you answer no, they must still pass the checks, and points count as for one person."),
     )
     citizen_or_permanent_resident = fields.YesNo(
         _("Is your spouse or partner a Canadian citizen or permanent resident?"),
@@ -183,7 +183,7 @@ class LanguagesForm(LanguageTestForm):
     first_certificate_number = fields.Text(_("Certificate or report number"), longest=60)
     second_test = fields.Choice(
         _("Which test did you take for your second official language?"),
-        _tests(_("None")),
+        _tests(_("No second test")),
         _("A test of the other language."),
     )
     second_taken_on = fields.Day(_TAKEN_ON, _TAKEN_HINT)

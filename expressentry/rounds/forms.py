@@ -22,7 +22,10 @@ class RoundForm(FlaskForm):
     )
     size = fields.Whole(_("Number of invitations"), lowest=1, highest=LARGEST)
     lowest_score = fields.Whole(
-        _("Lowest score (optional)"), _("Nobody below it is invited, even if fewer are found."), lowest=0, highest=1200
+        _("Minimum score to invite (optional)"),
+        _("Nobody below it is invited, even if fewer are found."),
+        lowest=0,
+        highest=1200,
     )
     confirmed = fields.Tick(_("I have read the preview, and issue these invitations"))
 

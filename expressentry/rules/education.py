@@ -78,9 +78,9 @@ def studied_in_canada(credential: Credential) -> bool:
         and _RANK[credential.level] >= 2
         and credential.full_time_eight_months is True
         and credential.present_eight_months is True
-        and credential.mostly_language_training is not True
-        and credential.mostly_distance is not True
-        and credential.return_home_award is not True
+        and credential.mostly_language_training is False
+        and credential.mostly_distance is False
+        and credential.return_home_award is False
     )
 
 

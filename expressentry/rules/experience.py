@@ -137,14 +137,18 @@ def _cap(law: Law) -> int:
     return law.work.full_time_hours_per_week * 100
 
 
-def _total(spans: list[Span], start: int, end: int, cap: int) -> int:
-    """Units worked from day `start` to the day before `end`, at most `cap` hundredths of an hour a week on any day."""
+def _total(spans: list[Span], start: int, end: int, cap: int, full_time_only: bool = False) -> int:
+    """Units worked from day `start` to the day before `end`, at most `cap` hundredths of an hour a week on any day.
+
+    With `full_time_only`, days of fewer hours count for nothing.
+    """
+    least = cap if full_time_only else 0
     inside = [(max(s, start), min(e, end), rate) for s, e, rate in spans if s < end and e > start and s < e]
     if not inside:
         return 0
     if len(inside) == 1:
         first, last, rate = inside[0]
-        return (last - first) * (rate if rate < cap else cap)
+        return 0 if rate < least else (last - first) * (rate if rate < cap else cap)
     edges = sorted({edge for span in inside for edge in span[:2]})
     total = 0
     for left, right in pairwise(edges):
@@ -152,7 +156,8 @@ def _total(spans: list[Span], start: int, end: int, cap: int) -> int:
         for first, last, own in inside:
             if first <= left and last >= right:
                 rate += own
-        total += (right - left) * (rate if rate < cap else cap)
+        if rate >= least:
+            total += (right - left) * (rate if rate < cap else cap)
     return total
 
 
@@ -292,7 +297,12 @@ def _is_trade(noc_code: str | None, law: Law) -> bool:
 
 
 def measure(question: Question, spans: list[Span], start: int, end: int, law: Law) -> int:
-    """Units of the spans between two days: all of them, or of the longest stretch where work must be continuous."""
+    """Units of the spans between two days: of the longest stretch where work must be continuous, else of all.
+
+    Work in Canada for adaptability is full-time work and nothing less (IRPR 73(1), 83(4)).
+    """
+    if question is Question.FSW_CANADIAN:
+        return _total(spans, start, end, _cap(law), full_time_only=True)
     count = _longest_stretch if question is Question.FSW_CONTINUOUS else _total
     return count(spans, start, end, _cap(law))
 

@@ -116,11 +116,11 @@ class Credential:
         None, "Canadian credential: physically in Canada for at least eight months."
     )
     mostly_language_training: bool | None = _fact(
-        None, "Canadian credential: more than half was English or French as a second language."
+        False, "Canadian credential: more than half was English or French as a second language."
     )
-    mostly_distance: bool | None = _fact(None, "Canadian credential: more than half was distance learning.")
+    mostly_distance: bool | None = _fact(False, "Canadian credential: more than half was distance learning.")
     return_home_award: bool | None = _fact(
-        None, "Canadian credential: a scholarship required returning home to apply the learning."
+        False, "Canadian credential: a scholarship required returning home to apply the learning."
     )
 
 

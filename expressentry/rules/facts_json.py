@@ -1,6 +1,5 @@
 """Facts to JSON and back, strictly; and the JSON Schema of what is accepted."""
 
-import math
 import types
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
@@ -133,7 +132,7 @@ def _choice(kind: type[StrEnum]) -> Decode:
 
 def _date(data: Any) -> date:
     try:
-        if len(data) == 10:
+        if len(data) == 10 and data[4] == data[7] == "-":
             return date.fromisoformat(data)
     except (TypeError, ValueError):
         pass
@@ -147,13 +146,15 @@ def _bool(data: Any) -> bool:
 
 
 def _int(data: Any) -> int:
+    if type(data) is float and data.is_integer():
+        data = int(data)
     if type(data) is int and abs(data) < 10**15:
         return data
     raise Malformed("", "must be a whole number")
 
 
 def _number(data: Any) -> float:
-    if isinstance(data, int | float) and not isinstance(data, bool) and math.isfinite(data) and abs(data) < 10**9:
+    if isinstance(data, int | float) and not isinstance(data, bool) and abs(data) < 10**9:
         return data
     raise Malformed("", "must be a number")
 

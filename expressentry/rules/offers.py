@@ -33,11 +33,16 @@ def trade_offer_branch(offer: JobOffer | None, on: date, law: Law) -> str | None
     return "iv" if offer.permit is WorkPermit.NONE else "v"
 
 
-def qualifies_for_points(offer: JobOffer | None, on: date, law: Law) -> bool:
-    """True if the offer is qualifying arranged employment of the CRS: a trade by 87.2(3)(d), any other by 82(2)."""
-    if offer is not None and is_trade(offer.noc_code, law) and trade_offer_branch(offer, on, law) is not None:
-        return True
-    return arranged_employment_branch(offer, on, law) is not None
+def qualifies_for_points(offer: JobOffer, on: date, law: Law) -> bool:
+    """True if the offer is qualifying arranged employment of the CRS: a trade by 87.2(3)(d), any other by 82(2).
+
+    Before 2016-11-19 only an offer on a labour market impact assessment was.
+    """
+    in_trade = is_trade(offer.noc_code, law)
+    branch = trade_offer_branch(offer, on, law) if in_trade else arranged_employment_branch(offer, on, law)
+    table = law.crs_additional.factors.get("arranged_employment")
+    lmia_only = table is not None and table.values.get("only_with_lmia") == 1
+    return branch is not None and not (lmia_only and branch in ("b", "iii"))
 
 
 def certified_trade(certificate: Certificate | None, on: date, law: Law) -> str | None:

@@ -214,9 +214,10 @@ def _crs_spouse(raw: dict[str, Any]) -> CrsSpouse:
 
 def _crs_transferability(raw: dict[str, Any]) -> CrsTransferability:
     tiers = raw["tiers"]
-    education = dict.fromkeys(EducationLevel, 0)
-    education |= {EducationLevel(level): 1 for level in tiers["education_one"]}
-    education |= {EducationLevel(level): 2 for level in tiers["education_two"]}
+    named = (*tiers["education_none"], *tiers["education_one"], *tiers["education_two"])
+    _require(sorted(named) == sorted(EducationLevel), raw, "every level of education is in one tier")
+    tier = {"education_none": 0, "education_one": 1, "education_two": 2}
+    education = {EducationLevel(level): number for name, number in tier.items() for level in tiers[name]}
     return CrsTransferability(
         education=_combination(raw, "education"),
         foreign_work=_combination(raw, "foreign_work"),
@@ -232,25 +233,53 @@ def _crs_transferability(raw: dict[str, Any]) -> CrsTransferability:
 
 def _combination(whole: Mapping[str, Any], name: str) -> Combination:
     raw = whole[name]
-    grids = [tuple(tuple(row) for row in raw.get(key, [])) for key in ("with_language", "with_canadian_work")]
-    for grid in grids:
-        _require(all(len(row) == 3 for row in grid), whole, f"{name}: a row has three tiers")
+    tiers = {
+        "with_language": 2 if name == "certificate" else 3,
+        "with_canadian_work": 0 if name == "certificate" else 3,
+    }
+    grids = [tuple(tuple(row) for row in raw.get(key, [])) for key in tiers]
+    for grid, rows in zip(grids, tiers.values(), strict=True):
+        sound = len(grid) == rows and all(len(row) == 3 for row in grid)
+        _require(sound, whole, f"{name}: a row for each tier of the first, a column for each of the second")
     return Combination(grids[0], grids[1], _source(raw, whole), raw["maximum"])
 
 
-ADDITIONAL_FACTORS = ("nomination", "arranged_employment", "canadian_study", "sibling", "french")
+# The amounts and thresholds each factor must state; more may stand beside them.
+ADDITIONAL_FACTORS = {
+    "nomination": {"points"},
+    "arranged_employment": {"senior_manager", "other"},
+    "canadian_study": {"one_or_two_year", "three_year_or_longer"},
+    "sibling": {"points"},
+    "french": {"from_french_level", "from_english_level", "without_english", "with_english"},
+}
+GRID_AMOUNTS = {
+    "second_language": {"maximum", "from_level", "points"},
+    "arranged_employment": {"maximum", "points"},
+    "adaptability": {
+        "maximum",
+        "spouse_language",
+        "spouse_language_from_level",
+        "own_study",
+        "spouse_study",
+        "own_work",
+        "spouse_work",
+        "relative",
+        "arranged_employment",
+    },
+}
 
 
 def _crs_additional(raw: dict[str, Any]) -> CrsAdditional:
     named = {name: value for name, value in raw.items() if isinstance(value, dict)}
     _require(set(named) <= set(ADDITIONAL_FACTORS) and "nomination" in named, raw, "an unknown or missing factor")
-    return CrsAdditional({name: _additional(raw, name) for name in named}, raw["maximum"])
+    factors = {name: _additional(raw, name, ADDITIONAL_FACTORS[name]) for name in named}
+    return CrsAdditional(factors, raw["maximum"])
 
 
-def _additional(whole: Mapping[str, Any], name: str) -> Additional:
+def _additional(whole: Mapping[str, Any], name: str, stated: set[str]) -> Additional:
     raw = whole[name]
     values = {key: value for key, value in raw.items() if isinstance(value, int)}
-    _require(bool(values), whole, f"{name}: no amounts")
+    _require(stated <= set(values), whole, f"{name}: {', '.join(sorted(stated - set(values)))} is missing")
     return Additional(_source(raw, whole), values)
 
 
@@ -315,11 +344,11 @@ def _fsw_grid(raw: dict[str, Any]) -> FswGrid:
     made = FswGrid(
         education=_levels(raw, "education", 1),
         first_language=_steps(raw, "first_language", 1),
-        second_language=_additional(raw, "second_language"),
+        second_language=_additional(raw, "second_language", GRID_AMOUNTS["second_language"]),
         experience=_steps(raw, "experience", 1),
         age=_steps(raw, "age", 1),
-        arranged_employment=_additional(raw, "arranged_employment"),
-        adaptability=_additional(raw, "adaptability"),
+        arranged_employment=_additional(raw, "arranged_employment", GRID_AMOUNTS["arranged_employment"]),
+        adaptability=_additional(raw, "adaptability", GRID_AMOUNTS["adaptability"]),
         maximum=raw["maximum"],
         pass_mark=raw["pass_mark"],
     )

@@ -48,7 +48,8 @@ class _Count:
                     day = date.fromordinal(edge)
                     yield day
                     if self._question is not Question.FSW_CANADIAN:
-                        yield years_after(day, self._window)
+                        leaves = years_after(day, self._window)
+                        yield from (leaves - timedelta(days=1), leaves)  # of 29 February either can be the day
 
     def flows(self, day: date) -> tuple[bool, bool]:
         """Whether work comes in on `day`, and whether work leaves the window on it."""

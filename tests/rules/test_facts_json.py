@@ -134,7 +134,7 @@ def test_what_is_absent_is_as_it_is_by_default():
         ({"first_language": "German"}, "first_language"),
         ({"first_language": 1}, "first_language"),
         ({"counted_years": {"canadian": None}}, "counted_years.canadian"),
-        ({"counted_years": {"canadian": 1.0}}, "counted_years.canadian"),
+        ({"counted_years": {"canadian": 1.25}}, "counted_years.canadian"),
         ({"counted_years": {"canadian": True}}, "counted_years.canadian"),
         ({"family_size": "2"}, "family_size"),
         ({"family_size": 1.5}, "family_size"),
@@ -161,6 +161,15 @@ def test_a_date_by_week_is_not_written_year_month_day(text):
     # Fails: ten characters that Python reads as an ISO week date are taken for a date.
     with pytest.raises(Malformed):
         decode({"birth_date": text})
+
+
+@pytest.mark.parametrize("number", [10**15, 10**308, 10**400, -(10**400)], ids=["1e15", "1e308", "1e400", "-1e400"])
+@pytest.mark.parametrize("name", ["hours_per_week", "noc_code"])
+def test_a_number_of_any_size_is_malformed(name, number):
+    # Fails from 1e400 on: a whole number too large for a float is an overflow, not a malformed fact.
+    with pytest.raises(Malformed) as caught:
+        decode({"jobs": [{name: number}]})
+    assert caught.value.path == f"jobs[0].{name}"
 
 
 @pytest.mark.parametrize(
