@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select, text, update
 from expressentry.clock import day_of
 from expressentry.database import db
 from expressentry.models import Departure, ExpressionOfInterest, Missing, Profile, ScoreCount, missing, record
+from expressentry.pool.standing import stale
 from expressentry.refusals import Refusal
 from expressentry.rules import crs, experience, forecast, impossible, language, noc, process, programs
 from expressentry.rules.facts import Facts
@@ -216,8 +217,7 @@ def rescore_due(at: datetime, law: Law) -> int:
     for eoi in _due(ExpressionOfInterest.expires_at <= at):
         expire(eoi)
         touched += 1
-    changes_by_itself = ExpressionOfInterest.rescore_on <= on
-    for eoi in _due(or_(changes_by_itself, ExpressionOfInterest.law_version != law.version)):
+    for eoi in _due(stale(on, law.version)):
         assessment = programs.assess(eoi.facts, on, law)
         before = eoi.score
         _rescore(eoi, assessment, on, law)

@@ -6,10 +6,10 @@ is over but that no job has ended yet is left out of lists, and taken off ranks.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select, true, tuple_, union_all
 
 from expressentry.database import db
 from expressentry.models import ExpressionOfInterest, RoundKind, ScoreCount
@@ -149,20 +149,24 @@ def _with_ranks(rows: Any, filters: Filters, at: datetime) -> list[Ranked]:
 
 def rank(standing: Standing, at: datetime) -> int:
     """The place of a standing in the whole pool, 1 the highest."""
-    higher = db.session.scalar(
-        select(func.coalesce(func.sum(ScoreCount.candidates), 0)).where(ScoreCount.score > standing.score)
-    )
-    gone = db.session.scalar(
-        select(func.count()).select_from(E).where(IN_POOL, E.expires_at <= at, E.score > standing.score)
-    )
-    return (higher or 0) - (gone or 0) + place_in_tie(standing, at)
+    higher = select(func.coalesce(func.sum(ScoreCount.candidates), 0)).where(ScoreCount.score > standing.score)
+    return (db.session.scalar(higher) or 0) - _gone(at, _score_as_value > standing.score) + place_in_tie(standing, at)
 
 
 def place_in_tie(standing: Standing, at: datetime) -> int:
     """The place among those with the same score, by submission time."""
     earlier = tuple_(E.submitted_at, E.id) < tuple_(standing.submitted_at, standing.id)
-    counted = select(func.count()).select_from(E).where(IN_POOL, E.score == standing.score, E.expires_at > at, earlier)
-    return 1 + (db.session.scalar(counted) or 0)
+    ahead = select(func.count()).select_from(E).where(IN_POOL, E.score == standing.score, earlier)
+    return 1 + (db.session.scalar(ahead) or 0) - _gone(at, _score_as_value == standing.score, earlier)
+
+
+# The score as a value to compare, not as an index to enter: the few whose year is over are found by their expiry.
+_score_as_value: ColumnElement[int] = E.score + 0
+
+
+def _gone(at: datetime, *conditions: ColumnElement[bool]) -> int:
+    """How many are still in the pool though their year is over."""
+    return db.session.scalar(select(func.count()).select_from(E).where(IN_POOL, E.expires_at <= at, *conditions)) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +187,9 @@ class Position:
 def position(eoi: ExpressionOfInterest, at: datetime) -> Position:
     """Where a candidate in the pool stands now."""
     standing = Standing(eoi.score, eoi.submitted_at, eoi.id)
-    tied = select(func.count()).select_from(E).where(IN_POOL, E.score == eoi.score, E.expires_at > at)
-    return Position(rank(standing, at), size(at), db.session.scalar(tied) or 0, place_in_tie(standing, at))
+    tied = db.session.scalar(select(ScoreCount.candidates).where(ScoreCount.score == eoi.score)) or 0
+    gone = _gone(at, _score_as_value == eoi.score)
+    return Position(rank(standing, at), size(at), tied - gone, place_in_tie(standing, at))
 
 
 def rank_if(score: int, eoi: ExpressionOfInterest, at: datetime) -> int:
@@ -196,14 +201,18 @@ def rank_if(score: int, eoi: ExpressionOfInterest, at: datetime) -> int:
 def size(at: datetime) -> int:
     """How many stand in the pool."""
     counted = db.session.scalar(select(func.coalesce(func.sum(ScoreCount.candidates), 0)))
-    gone = db.session.scalar(select(func.count()).select_from(E).where(IN_POOL, E.expires_at <= at))
-    return (counted or 0) - (gone or 0)
+    return (counted or 0) - _gone(at)
 
 
-def due(on: Any, law_version: str) -> int:
+def due(on: date, law_version: str) -> int:
     """How many stored scores are no longer those of the day."""
-    stale = or_(E.rescore_on <= on, E.law_version != law_version)
-    return db.session.scalar(select(func.count()).select_from(E).where(IN_POOL, stale)) or 0
+    return db.session.scalar(select(func.count()).select_from(E).where(IN_POOL, stale(on, law_version))) or 0
+
+
+def stale(on: date, law_version: str) -> ColumnElement[bool]:
+    """The condition for a stored score that is no longer that of the day; three ranges, each found by its index."""
+    ranges = (E.rescore_on <= on, E.law_version < law_version, E.law_version > law_version)
+    return E.id.in_(union_all(*(select(E.id).where(IN_POOL, beyond) for beyond in ranges)))
 
 
 BANDS = (

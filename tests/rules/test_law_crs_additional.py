@@ -248,6 +248,15 @@ def test_an_offer_in_a_trade_may_come_from_two_employers(branch, employers, expe
 @pytest.mark.parametrize("branch", ["a", "b"])
 def test_an_offer_in_a_trade_must_be_in_the_minor_group_of_the_permit(branch):
     """A trade offer follows IRPR 87.2(3)(d)(ii) to (v), not IRPR 82: another minor group fails (ii) and (iii)."""
-    # Fails: the scorer falls back on IRPR 82 for an offer in a trade.
     made = offer(CARPENTER, branch, permit_occupation_matches=False)
     assert points(person(job_offer=made), WITH_OFFERS)["arranged_employment"] == 0
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"), [(date(2016, 11, 18), (600, 0, 600, 600)), (date(2016, 11, 19), (50,) * 4)]
+)
+def test_offers_without_an_assessment_count_since_november_2016(on, expected):
+    """Before, every qualifying offer rested on a labour market impact assessment (from memory)."""
+    for code in (TEER_1, CARPENTER):
+        found = [points(person(job_offer=offer(code, branch)), on)["arranged_employment"] for branch in "abcd"]
+        assert tuple(found) == expected

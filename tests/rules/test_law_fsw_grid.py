@@ -310,9 +310,9 @@ def test_own_work_in_canada(work, expected):
 
 def test_own_work_in_canada_is_full_time():
     """One year of full-time work, 30 hours or more in a week (IRPR 73(1), 83(4)); no part-time equivalent."""
-    # Fails: part-time work is added up to a full-time year here too.
     half_time = here(first="2020-01-01", last="2022-12-31", hours=15)
     assert grid(person(jobs=(half_time,)))["adaptability"] == 0
+    assert grid(person(jobs=(half_time, half_time)))["adaptability"] == 10  # thirty hours a week together
 
 
 # ---- Together

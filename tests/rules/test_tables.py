@@ -194,7 +194,6 @@ def test_an_incomplete_table_is_refused(written, part, day, old, new):
 
 @pytest.mark.parametrize(
     ("part", "day", "old", "new"),
-    # Fails: what is missing here is noticed only when somebody is scored.
     [
         ("crs_transferability", "2015-01-01", ", [0, 25, 50]]", "]"),
         ("crs_transferability", "2015-01-01", '"masters_or_entry_to_practice_professional", ', ""),
