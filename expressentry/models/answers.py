@@ -82,15 +82,15 @@ class Answers:
 
     def section(self, key: SectionKey) -> Answer:
         """The answers of a section that is one form, or of the page that lists its records."""
-        return _answer(self.raw.get(key.value, {}))
+        return _answer(self.raw.get(key, {}))
 
     def records(self, key: SectionKey) -> list[Answer]:
         """The records of a section that repeats, in the order they were added."""
-        return [_answer(raw) for raw in self.raw.get(f"{key.value}/records", ())]
+        return [_answer(raw) for raw in self.raw.get(f"{key}/records", ())]
 
     def record(self, key: SectionKey, record_id: str) -> Answer | None:
         """One record of a section that repeats."""
-        return next((answer for answer in self.records(key) if answer.id == record_id), None)
+        return next((_answer(raw) for raw in self.raw.get(f"{key}/records", ()) if raw["id"] == record_id), None)
 
     def with_section(self, key: SectionKey, answer: Answer) -> "Answers":
         """These answers with one section replaced."""
@@ -98,17 +98,17 @@ class Answers:
 
     def with_record(self, key: SectionKey, answer: Answer) -> "Answers":
         """These answers with one record replaced, or added at the end."""
-        records = self.raw.get(f"{key.value}/records", [])
+        records = self.raw.get(f"{key}/records", [])
         if any(raw["id"] == answer.id for raw in records):
             records = [answer._asdict() if raw["id"] == answer.id else raw for raw in records]
         else:
             records = [*records, answer._asdict()]
-        return self._with(f"{key.value}/records", records)
+        return self._with(f"{key}/records", records)
 
     def without_record(self, key: SectionKey, record_id: str) -> "Answers":
         """These answers with one record taken out."""
-        records = self.raw.get(f"{key.value}/records", [])
-        return self._with(f"{key.value}/records", [raw for raw in records if raw["id"] != record_id])
+        records = self.raw.get(f"{key}/records", [])
+        return self._with(f"{key}/records", [raw for raw in records if raw["id"] != record_id])
 
     def _with(self, place: str, raw: Any) -> "Answers":
         """These answers with one place changed; what the others state is known already."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, render_template, request
+from flask import Blueprint, Response, abort, flash, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BaseConverter, ValidationError
@@ -117,7 +117,7 @@ def _sections(answers: Answers) -> list[dict[str, Any]]:
 @candidate_required
 def section(key: SectionKey, record_id: str | None = None) -> Any:
     """One form of the profile; saving it goes on to the next."""
-    answer = _answer_or_404(key, record_id)
+    answer = _answer_or_404(current_answers(), key, record_id)
     kind = _form_class(key, record_id)
     if request.method == "GET":
         return _section_page(key, record_id, kind.of(answer, clock.today()))
@@ -139,10 +139,10 @@ def _form_class(key: SectionKey, record_id: str | None) -> type[SectionForm]:
     return FORMS[key] if key in FORMS else LIST_FORMS[key]
 
 
-def _answer_or_404(key: SectionKey, record_id: str | None) -> Answer:
+def _answer_or_404(answers: Answers, key: SectionKey, record_id: str | None) -> Answer:
     if record_id is None:
-        return current_answers().section(key)
-    found = current_answers().record(key, record_id) if key in RECORD_FORMS else None
+        return answers.section(key)
+    found = answers.record(key, record_id) if key in RECORD_FORMS else None
     return found or abort(404)
 
 
@@ -196,8 +196,8 @@ def _section_page(
 def _beside(key: SectionKey, record_id: str | None, answers: Answers, reading: Reading | None) -> dict[str, Any]:
     """What stands beside a form: the judgment, the level of each test score, how a job counts."""
     judged = _judge(answers.facts())
-    counts = _job_counts(answers, judged.facts, record_id) if key is SectionKey.WORK_HISTORY and record_id else None
-    return {"judged": judged, "levels": _levels(key, answers, reading), "job_counts": counts}
+    given = _contributions(answers, judged.facts, record_id) if key is SectionKey.WORK_HISTORY and record_id else ()
+    return {"judged": judged, "levels": _levels(key, answers, reading), "contributions": given}
 
 
 def _levels(key: SectionKey, answers: Answers, reading: Reading | None) -> dict[str, Level | str]:
@@ -216,11 +216,10 @@ def _levels(key: SectionKey, answers: Answers, reading: Reading | None) -> dict[
     return found
 
 
-def _job_counts(answers: Answers, facts: Facts, record_id: str) -> list[tuple[experience.Count, experience.JobCount]]:
+def _contributions(answers: Answers, facts: Facts, record_id: str) -> tuple[experience.Contribution, ...]:
     """What one job gives to each question asked of the work history."""
     at = [record.id for record in answers.records(SectionKey.WORK_HISTORY)].index(record_id)
-    counts = [experience.count(question, facts, clock.today(), clock.law()) for question in experience.Question]
-    return [(count, count.jobs[at]) for count in counts]
+    return experience.contributions(facts.jobs[at], facts, clock.today(), clock.law())
 
 
 def _record_rows(answers: Answers, key: SectionKey) -> list[dict[str, Any]]:
@@ -255,20 +254,23 @@ def _job_row(values: dict[str, Any]) -> dict[str, Any]:
 @reading
 def score(key: SectionKey, record_id: str | None = None) -> Response:
     """Score and eligibility as the form now stands. Nothing is saved."""
-    _answer_or_404(key, record_id)
+    answers = current_answers()
+    _answer_or_404(answers, key, record_id)
     kind = _form_class(key, record_id)
     reading = kind.read(request.form, clock.today())
     if not web.asked_by_htmx():
         return _section_page(key, record_id, kind.as_sent(request.form, reading), reading)
-    answers = preview(current_answers(), key, record_id, reading)
-    return web.fragment(*_score_parts(**_beside(key, record_id, answers, reading)))
+    stated = preview(answers, key, record_id, reading)
+    return web.fragment(*_score_parts(**_beside(key, record_id, stated, reading)))
 
 
-def _score_parts(judged: Judged, levels: dict[str, Level | str], job_counts: Any) -> Iterator[str]:
+def _score_parts(
+    judged: Judged, levels: dict[str, Level | str], contributions: tuple[experience.Contribution, ...]
+) -> Iterator[str]:
     """What `profiles/_score.html` includes in a page, and the levels, which stand beside their fields there."""
     yield web.kept("profiles/_judgment.html", judged.shown)
-    if job_counts:
-        yield render_template("profiles/_job_counts.html", job_counts=job_counts)
+    if contributions:
+        yield web.kept("profiles/_contributions.html", contributions)
     if levels:
         yield web.kept("profiles/_levels.html", tuple(levels.items()))
 
@@ -278,7 +280,7 @@ def _score_parts(judged: Judged, levels: dict[str, Level | str], job_counts: Any
 @candidate_required
 def draft(key: SectionKey, record_id: str | None = None) -> Response:
     """Keep the form as it stands, finished or not."""
-    _answer_or_404(key, record_id)
+    _answer_or_404(current_answers(), key, record_id)
     reading, at = _form_class(key, record_id).read(request.form, clock.today()), clock.now()
     try:
         saved = _amend(key, record_id, reading, at=at)
@@ -318,7 +320,7 @@ def add(key: SectionKey) -> Any:
 def remove(key: SectionKey, record_id: str) -> Any:
     """Take a record out, after asking."""
     if request.method == "GET":
-        _answer_or_404(key, record_id)
+        _answer_or_404(current_answers(), key, record_id)
         row = next(row for row in _record_rows(current_answers(), key) if row["id"] == record_id)
         return web.page("profiles/remove.html", key=key, record_id=record_id, name=row["name"])
     if key not in RECORD_FORMS:
@@ -335,7 +337,7 @@ def remove(key: SectionKey, record_id: str) -> Any:
 @reading
 def occupations(key: SectionKey, record_id: str | None = None) -> Response:
     """The form again, with the occupations found for what was typed in one of its occupation fields."""
-    _answer_or_404(key, record_id)
+    _answer_or_404(current_answers(), key, record_id)
     kind = _form_class(key, record_id)
     reading = kind.read(request.form, clock.today())
     name = request.form.get("find", "")

@@ -6,7 +6,7 @@ Our reading, where the law gives no words: windows run from the same calendar da
 seven days does not break a continuous stretch.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -21,6 +21,8 @@ from expressentry.rules.years import years_before
 
 UNITS_PER_HOUR = 700
 LONGEST_GAP_DAYS = 7
+# Counts kept for those who type at this moment: of their answers all but one section stays the same.
+MOST_REMEMBERED = 512
 
 
 class Question(StrEnum):
@@ -87,6 +89,26 @@ class Count:
         return Fraction(self.units, UNITS_PER_HOUR)
 
 
+class Contribution(NamedTuple):
+    """What one job gives to one question, beside the units of all jobs together."""
+
+    question: Question
+    excluded: Exclusion | None
+    days: int
+    units: int
+    units_together: int
+
+    @property
+    def hours(self) -> Fraction:
+        """The job's own hours, exactly."""
+        return Fraction(self.units, UNITS_PER_HOUR)
+
+    @property
+    def hours_together(self) -> Fraction:
+        """Hours counted of all jobs, exactly."""
+        return Fraction(self.units_together, UNITS_PER_HOUR)
+
+
 def canadian_years(facts: Facts, on: date, law: Law) -> int:
     """Completed years of Canadian skilled work for the CRS (Ministerial Instructions, s. 15)."""
     if facts.counted_years is not None:
@@ -121,7 +143,8 @@ def year_units(law: Law) -> int:
     return law.work.hours_per_year * UNITS_PER_HOUR
 
 
-def _crs_units(jobs: Iterable[Job], in_canada: bool, on: date, law: Law) -> int:
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _crs_units(jobs: tuple[Job, ...], in_canada: bool, on: date, law: Law) -> int:
     why_not = excluded_canadian if in_canada else _excluded_foreign
     spans = [span_of(job, on) for job in jobs if why_not(job, law) is None]
     return _total(spans, years_before(on, law.work.crs_window_years).toordinal(), on.toordinal(), _cap(law))
@@ -284,10 +307,18 @@ def excluded(job: Job, rule: Rule, law: Law) -> Exclusion | None:
 
 def units(question: Question, facts: Facts, on: date, law: Law) -> int:
     """Units the work history gives to a question on that day."""
+    return _units_by(rule_of(question, facts, on, law), question, facts, on, law) if facts.jobs else 0
+
+
+def _units_by(rule: Rule, question: Question, facts: Facts, on: date, law: Law) -> int:
     if question is Question.FST and (facts.qualified_on is None or not _is_trade(facts.primary_occupation, law)):
         return 0
-    rule = rule_of(question, facts, on, law)
-    spans = [span_of(job, on) for job in facts.jobs if excluded(job, rule, law) is None]
+    return _units(question, facts.jobs, rule, on, law)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _units(question: Question, jobs: tuple[Job, ...], rule: Rule, on: date, law: Law) -> int:
+    spans = [span_of(job, on) for job in jobs if excluded(job, rule, law) is None]
     return measure(question, spans, rule.since.toordinal(), on.toordinal(), law) if spans else 0
 
 
@@ -323,20 +354,33 @@ def _longest_stretch(spans: list[Span], start: int, end: int, cap: int) -> int:
 def count(question: Question, facts: Facts, on: date, law: Law) -> Count:
     """The answer to a question with what each job gave to it and why not, for people to read."""
     rule = rule_of(question, facts, on, law)
-    total = units(question, facts, on, law)
-    jobs = tuple(_job_count(question, job, facts, rule, on, law) for job in facts.jobs)
+    total = _units_by(rule, question, facts, on, law)
+    jobs = tuple(JobCount(job, *_given(question, job, facts, rule, on, law)) for job in facts.jobs)
     return Count(question, total, rule.years, jobs, None if rule.since == date.min else rule.since)
 
 
-def _job_count(question: Question, job: Job, facts: Facts, rule: Rule, on: date, law: Law) -> JobCount:
+def contributions(job: Job, facts: Facts, on: date, law: Law) -> tuple[Contribution, ...]:
+    """What one of the jobs in `facts` gives to each question."""
+    found = []
+    for question in Question:
+        rule = rule_of(question, facts, on, law)
+        given = _given(question, job, facts, rule, on, law)
+        found.append(Contribution(question, *given, _units_by(rule, question, facts, on, law)))
+    return tuple(found)
+
+
+def _given(
+    question: Question, job: Job, facts: Facts, rule: Rule, on: date, law: Law
+) -> tuple[Exclusion | None, int, int]:
+    """What one job gives to a question: why nothing, or its days inside the window and their units."""
     why = excluded(job, rule, law)
     if why in (None, Exclusion.NOT_PRIMARY_OCCUPATION) and question is Question.FST:
         why = _not_in_trade(facts, law) or why
     if why is not None:
-        return JobCount(job, why, 0, 0)
+        return why, 0, 0
     first, last, rate = span_of(job, on)
     days = max(0, min(last, on.toordinal()) - max(first, rule.since.toordinal()))
-    return JobCount(job, None if days else Exclusion.OUTSIDE_WINDOW, days, days * min(rate, _cap(law)))
+    return None if days else Exclusion.OUTSIDE_WINDOW, days, days * min(rate, _cap(law))
 
 
 def _not_in_trade(facts: Facts, law: Law) -> Exclusion | None:

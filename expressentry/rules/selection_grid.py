@@ -142,7 +142,7 @@ def _grid_without_language(
         _grid_line(
             GridFactor.ADAPTABILITY,
             elements,
-            sum(table.adaptability.values[element.value] for element in elements),
+            sum(table.adaptability.values[element] for element in elements),
             table.adaptability.values["maximum"],
             table.adaptability.source,
         ),

@@ -4,6 +4,7 @@ import cProfile
 import io
 import pstats
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -15,8 +16,8 @@ from werkzeug.datastructures import MultiDict
 from expressentry import clock
 from expressentry.accounts import lifecycle as accounts
 from expressentry.database import db
-from expressentry.models import Answers, Role
-from expressentry.profiles.forms import FORMS
+from expressentry.models import Answer, Role
+from expressentry.profiles.forms import FORMS, RECORD_FORMS
 from expressentry.seeding import answers_of
 from expressentry.synthetic import candidates
 from tests.bench.report import Report, seconds
@@ -33,23 +34,20 @@ ROOMS = (
 
 
 def measure(report: Report, folder: Path) -> None:
-    """Every section of a full profile, its strings changing from request to request."""
+    """Every form of a full profile, its strings changing from request to request."""
     app, bare = _site(folder), _bare()
     cookie, token, sent = _visitor(app)
     fixed = seconds(lambda: _ask(bare, "/", b"", ""), 2000)
     report.say(f"\nLive score, signed in, full profile (a bare view takes {fixed * 1e6:.0f} millionths of a second)")
-    worst = 0.0
-    for key, bodies in sent.items():
+    for place, bodies in sent.items():
         turn = iter(range(10**9))
-        took = seconds(
-            lambda key=key, bodies=bodies, turn=turn: _ask(
-                app, f"/en/profile/{key}/score", bodies[next(turn) % len(bodies)] + token, cookie
-            ),
-            300,
-            7,
-        )
-        worst = max(worst, took / fixed)
-        report.at_most(f"live score, section {key.value}", took / fixed, MOST, f"goal {GOAL}x")
+
+        def ask(place: str = place, bodies: list[bytes] = bodies, turn: Iterator[int] = turn) -> None:
+            _ask(app, f"/en/profile/{place}/score", bodies[next(turn) % len(bodies)] + token, cookie)
+
+        rounds = [(seconds(ask, 200, 1), seconds(lambda: _ask(bare, "/", b"", ""), 200, 1)) for _ in range(15)]
+        ratio = min(live for live, _ in rounds) / min(fixed for _, fixed in rounds)
+        report.at_most(f"live score, {re.sub('/.*', ' (one record)', place)}", ratio, MOST, f"goal {GOAL}x")
     _say_where_time_goes(report, app, [body + token for body in sent["languages"]], cookie)
 
 
@@ -70,14 +68,20 @@ def _bare() -> Flask:
     return bare
 
 
-def _visitor(app: Flask) -> tuple[str, bytes, dict[Any, list[bytes]]]:
-    """A cookie, a token, and for each section several bodies that differ as typing makes them differ."""
+def _visitor(app: Flask) -> tuple[str, bytes, dict[str, list[bytes]]]:
+    """A cookie, a token, and for each form several bodies that differ as typing makes them differ."""
     client = app.test_client()
     with app.test_request_context("/en/"):
         g.lang = "en"
         user = accounts.find("bench@example.org")
         answers, session_id = user.profile.answers, user.session_id
-        sent = {key: [urlencode(strings, doseq=True).encode() for strings in _typing(key, answers)] for key in FORMS}
+        forms = {key.value: (kind, answers.section(key)) for key, kind in FORMS.items()}
+        for key, kind in RECORD_FORMS.items():
+            forms.update({f"{key}/{record.id}": (kind, record) for record in answers.records(key)[:1]})
+        sent = {
+            place: [urlencode(strings, doseq=True).encode() for strings in _typing(*form)]
+            for place, form in forms.items()
+        }
         db.session.remove()
     with client.session_transaction() as session:
         session["_user_id"] = session_id
@@ -87,10 +91,8 @@ def _visitor(app: Flask) -> tuple[str, bytes, dict[Any, list[bytes]]]:
     return cookie, f"&csrf_token={token}".encode(), sent
 
 
-def _typing(key: Any, answers: Answers) -> list[dict[str, list[str]]]:
-    kind = FORMS[key]
-    values = answers.section(key).values
-    strings = {name: field.strings(values.get(name)) for name, field in kind._prototypes()}
+def _typing(kind: Any, answer: Answer) -> list[dict[str, list[str]]]:
+    strings = {name: field.strings(answer.values.get(name)) for name, field in kind._prototypes()}
     full = {"revision": ["1"], "tab": ["bench"], **strings}
     changed = [full]
     for name, raw in strings.items():
