@@ -35,7 +35,6 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint templates
-	$(BIN)/bandit --quiet --recursive expressentry app.py
 	$(BIN)/python -m tests.french
 
 bench: $(VENV)/installed-dev
