@@ -3,15 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
 
 from expressentry import config, database, extensions, web
 from expressentry.config import ROOT
 from expressentry.sessions import RememberingSessions
 
 
+class SmallRequest(Request):
+    """A request no larger than any form here; the limits are asked several times in each, so they are no setting."""
+
+    max_content_length = max_form_memory_size = 256 * 1024
+    max_form_parts = 500
+
+
 class App(Flask):
     """Flask without asynchronous views, so that no call has to ask whether it is one."""
+
+    request_class = SmallRequest
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -134,9 +135,33 @@ def bind_engine(app: Flask) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _listen_for_sqlite(db.engine)
-        app.extensions["expressentry_looking"] = looking = create_engine(db.engine.url, isolation_level="AUTOCOMMIT")
+        looking = create_engine(db.engine.url, isolation_level="AUTOCOMMIT")
         if looking.dialect.name == "sqlite":
             _set_pragmas(looking, "query_only=ON")
+        app.extensions["expressentry_looking"] = _Looking(looking)
+
+
+class _Looking:
+    """A connection for each thread, kept open: it is outside any transaction and holds nothing between two looks."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.dialect, self._engine, self._own = engine.dialect, engine, threading.local()
+
+    def first(self, sql: str, values: Any) -> tuple[Any, ...] | None:
+        """The first row; after a fault of the database the next look has a new connection."""
+        connection = getattr(self._own, "connection", None)
+        if connection is None:
+            connection = self._own.connection = self._engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(sql, values)
+            row = cursor.fetchone()
+            cursor.close()
+        except Exception:
+            self._own.connection = None
+            connection.invalidate()
+            raise
+        return cast("tuple[Any, ...] | None", row)
 
 
 class Glance:
@@ -151,20 +176,14 @@ class Glance:
 
     def one(self, **values: Any) -> tuple[Any, ...] | None:
         """The first row found."""
-        engine: Engine = current_app.extensions["expressentry_looking"]
-        sql, order = self._compiled.get(engine.dialect.name) or self._compile(engine)
-        connection = engine.raw_connection()
-        try:
-            cursor = connection.cursor()
-            cursor.execute(sql, values if order is None else [values[name] for name in order])
-            return cast("tuple[Any, ...] | None", cursor.fetchone())
-        finally:
-            connection.close()
+        looking: _Looking = current_app.extensions["expressentry_looking"]
+        sql, order = self._compiled.get(looking.dialect.name) or self._compile(looking.dialect)
+        return looking.first(sql, values if order is None else [values[name] for name in order])
 
-    def _compile(self, engine: Engine) -> tuple[str, list[str] | None]:
-        compiled = self._statement.compile(dialect=engine.dialect)
+    def _compile(self, dialect: Dialect) -> tuple[str, list[str] | None]:
+        compiled = self._statement.compile(dialect=dialect)
         made = (str(compiled), getattr(compiled, "positiontup", None))
-        self._compiled[engine.dialect.name] = made
+        self._compiled[dialect.name] = made
         return made
 
 

@@ -54,7 +54,7 @@ class Question(Field):
         text = typed[0].strip() if typed else ""
         if not text:
             return None
-        if len(text) > LONGEST_TYPED or UNPRINTABLE.search(text):
+        if len(text) > LONGEST_TYPED or (not _plain(text) and UNPRINTABLE.search(text)):
             raise ValueError(_("This contains characters that cannot be kept. Type it again."))
         return self.read(text)
 
@@ -68,6 +68,11 @@ class Question(Field):
 
     def process_data(self, value: Any) -> None:
         self.data = value
+
+
+def _plain(text: str) -> bool:
+    """True if it has neither control characters nor letters beyond ASCII: most answers, known at a glance."""
+    return text.isascii() and text.isprintable()
 
 
 class Text(Question):
@@ -248,6 +253,7 @@ class Choices(SelectMultipleField):
     ) -> None:
         super().__init__(label, choices=lambda: [SelectChoice(value, words) for value, words in choices()], **kwargs)
         self._pairs = choices
+        self._known: list[str] | None = None
         self.hint = hint
 
     @property
@@ -272,10 +278,11 @@ class Choices(SelectMultipleField):
         """The values ticked, in their own order; raises `ValueError` with words for the reader."""
         if not typed:
             return []
-        known = [value for value, _words in self._pairs()]
-        if any(value not in known for value in typed):
+        if self._known is None:
+            self._known = [value for value, _words in self._pairs()]
+        if any(value not in self._known for value in typed):
             raise ValueError(_("Choose among the answers given."))
-        return [value for value in known if value in typed]
+        return [value for value in self._known if value in typed]
 
     def strings(self, value: Any) -> list[str]:
         """The strings that stand for a value."""

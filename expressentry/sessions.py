@@ -1,4 +1,4 @@
-"""Signed sessions and form tokens that remember what they have verified: a keystroke need not be proved twice."""
+"""Who is signed in, signed sessions, and form tokens: what was proved once need not be proved at every keystroke."""
 
 import time
 from collections import OrderedDict
@@ -6,10 +6,26 @@ from typing import Any
 
 from flask import Flask, Request, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from itsdangerous import BadSignature
 
 MOST_REMEMBERED = 4096
+
+
+class Logins(LoginManager):
+    """Flask-Login's, without its remember-me cookie, and without tying a session to an address: telephones change.
+
+    A session lasts by itself, and ends everywhere with the password. So nothing has to be looked up for either.
+    """
+
+    session_protection = None
+
+    def _session_protection_failed(self) -> bool:
+        return False
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
 
 
 class RememberingCsrf(CSRFProtect):
@@ -20,10 +36,11 @@ class RememberingCsrf(CSRFProtect):
         self._matched: set[tuple[Any, ...]] = set()
 
     def protect(self, apply_exemptions: bool = False) -> None:
-        if request.method not in current_app.config["WTF_CSRF_METHODS"]:
+        asked, app = request._get_current_object(), current_app._get_current_object()  # type: ignore[attr-defined]
+        if asked.method not in app.config["WTF_CSRF_METHODS"]:
             return
-        pair = (current_app.secret_key, request.form.get("csrf_token"), session.get("csrf_token"))
-        if pair in self._matched and not request.is_secure:
+        pair = (app.secret_key, asked.form.get("csrf_token"), session.get("csrf_token"))
+        if pair in self._matched and not asked.is_secure:
             g.csrf_valid = True
             return
         super().protect(apply_exemptions)
@@ -61,8 +78,7 @@ class RememberingSessions(SecureCookieSessionInterface):
         if session.modified or not session.accessed:
             super().save_session(app, session, response)
             return
-        vary = response.headers.get("Vary")
-        response.headers["Vary"] = f"{vary}, Cookie" if vary else "Cookie"
+        response.headers.add("Vary", "Cookie")
 
     def _verify(self, app: Flask, key: tuple[str, str], cookie: str) -> tuple[dict[str, Any], float] | None:
         serializer = self.get_signing_serializer(app)

@@ -1,7 +1,7 @@
 """How pages are answered: whole or as a fragment, in two languages, with security headers; and every error page."""
 
-from collections.abc import Hashable
-from typing import Any
+from collections.abc import Hashable, Iterable
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from babel.support import NullTranslations, Translations
@@ -15,17 +15,21 @@ from expressentry import clock, explain, formats, labels
 from expressentry.database import db
 from expressentry.refusals import Refusal
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 LANGUAGES = ("en", "fr")
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-SECURITY_HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+SECURITY_HEADERS = [
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+]
+NEITHER_KEPT_NOR_CACHED = [*SECURITY_HEADERS, ("Cache-Control", "no-store")]
 
 
 def page(template: str, *, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
@@ -39,7 +43,7 @@ def page(template: str, *, fragment: str | None = None, status: int = 200, **con
 
 def fragment(*parts: str) -> Response:
     """Rendered partials, one after the other, for htmx."""
-    return current_app.response_class("".join(parts), headers={"Vary": "HX-Request"})
+    return current_app.response_class("".join(parts), headers=[("Vary", "HX-Request")])
 
 
 def kept(template: str, value: Hashable) -> Markup:
@@ -88,7 +92,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(asked_by_htmx=asked_by_htmx, kept=kept, zip=zip, colon=formats.colon)
     app.jinja_env.filters["words"] = labels.words
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.after_request(_secure)
+    app.wsgi_app = _Secured(app.wsgi_app)  # type: ignore[method-assign]
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _failed)
@@ -158,12 +162,19 @@ def _answers_get(endpoint: str) -> bool:
     return any("GET" in (rule.methods or ()) for rule in current_app.url_map.iter_rules(endpoint))
 
 
-def _secure(response: Response) -> Response:
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.add(name, value)
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response
+class _Secured:
+    """Every answer with the security headers; none is kept by a browser unless it says how long, as static files do."""
+
+    def __init__(self, application: "WSGIApplication") -> None:
+        self._application = application
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            says_how_long = any(name == "Cache-Control" for name, _value in headers)
+            more = SECURITY_HEADERS if says_how_long else NEITHER_KEPT_NOR_CACHED
+            return start_response(status, headers + more, *error)
+
+        return self._application(environ, start)
 
 
 def _refused(refusal: Refusal) -> AnyResponse:

@@ -5,11 +5,22 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from expressentry.rules import facts_json
-from expressentry.rules.facts import Certificate, Credential, Facts, Job, JobOffer, LanguageResult, Province, Spouse
+from expressentry.rules.facts import (
+    Ability,
+    Certificate,
+    Credential,
+    Facts,
+    Job,
+    JobOffer,
+    LanguageResult,
+    LanguageTest,
+    Province,
+    Spouse,
+)
 
 
 class MaritalStatus(StrEnum):
@@ -24,8 +35,11 @@ class MaritalStatus(StrEnum):
     ANNULLED = "annulled_marriage"
 
 
+# Credentials, jobs and test results stated of late: a keystroke changes one, and the law looks the same up again.
+MOST_REMEMBERED = 4096
 # What is answered by those who have no result of a language test.
 NO_TEST = "none"
+_ABILITIES = tuple(ability.value for ability in Ability)
 PARTNERED = frozenset({MaritalStatus.MARRIED, MaritalStatus.COMMON_LAW})
 
 
@@ -231,7 +245,7 @@ def _names(kind: type) -> tuple[str, ...]:
     return tuple(member.name for member in fields(kind))
 
 
-_CREDENTIAL, _JOB, _RESULT = _names(Credential), _names(Job), _names(LanguageResult)
+_CREDENTIAL, _JOB = tuple(name for name in _names(Credential) if name != "equivalencies"), _names(Job)
 _OFFER, _CERTIFICATE = _names(JobOffer), _names(Certificate)
 
 
@@ -244,10 +258,28 @@ def _decoded(name: str, values: dict[str, Any]) -> date | None:
 
 
 def _test_result(values: dict[str, Any], prefix: str) -> LanguageResult | None:
-    if values.get(f"{prefix}test") in (None, NO_TEST):
-        return None
-    result: LanguageResult = facts_json.decode(_pick(_RESULT, values, prefix), LanguageResult)
-    return result
+    stated = stated_result(values, prefix)
+    return stated if stated.test else None
+
+
+def stated_result(values: dict[str, Any], prefix: str) -> LanguageResult:
+    """The result of a language test that the answers under a prefix state."""
+    return _result(*[values.get(name) for name in _result_names(prefix)])
+
+
+@cache
+def _result_names(prefix: str) -> tuple[str, ...]:
+    return tuple(prefix + name for name in _names(LanguageResult))
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _result(test: str | None, taken_on: str | None, *scores: float | None) -> LanguageResult:
+    taken = None if taken_on is None else date.fromisoformat(taken_on)
+    return LanguageResult(
+        test=None if test in (None, NO_TEST) else LanguageTest(test),
+        taken_on=taken,
+        **dict(zip(_ABILITIES, scores, strict=True)),
+    )
 
 
 def _job(values: dict[str, Any]) -> Job:
@@ -257,7 +289,12 @@ def _job(values: dict[str, Any]) -> Job:
         stated["ended_on"] = None
     elif stated["ended_on"] is None or values.get("goes_on") is None:
         stated["started_on"] = None
-    job: Job = facts_json.decode(stated, Job)
+    return _job_of(tuple(stated.values()))
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _job_of(stated: tuple[Any, ...]) -> Job:
+    job: Job = facts_json.decode(dict(zip(_JOB, stated, strict=True)), Job)
     return job
 
 
@@ -268,6 +305,11 @@ def _credentials(answers: Answers, key: SectionKey) -> tuple[Credential, ...]:
 def stated_credential(values: dict[str, Any]) -> Credential:
     """The credential one record states; without an assessment it has no equivalencies, whatever was ticked before."""
     equivalencies = values.get("equivalencies") if values.get("assessed") is not False else None
-    stated = {**_pick(_CREDENTIAL, values), "equivalencies": equivalencies or []}
-    credential: Credential = facts_json.decode(stated, Credential)
+    return _credential_of(tuple(equivalencies or ()), tuple([values.get(name) for name in _CREDENTIAL]))
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _credential_of(equivalencies: tuple[str, ...], stated: tuple[Any, ...]) -> Credential:
+    members = {**dict(zip(_CREDENTIAL, stated, strict=True)), "equivalencies": list(equivalencies)}
+    credential: Credential = facts_json.decode(members, Credential)
     return credential

@@ -9,14 +9,12 @@ from flask_babel import lazy_gettext as _
 
 from expressentry import fields, labels
 from expressentry.models import MaritalStatus, SectionKey
-from expressentry.models.answers import NO_TEST
+from expressentry.models.answers import NO_TEST, stated_result
 from expressentry.models.questions import QUESTIONS
 from expressentry.profiles.section_form import SectionForm, countries, within
 from expressentry.rules import impossible
-from expressentry.rules.facts import Ability, LanguageResult, LanguageTest
+from expressentry.rules.facts import Ability, LanguageTest
 from expressentry.rules.impossible import Impossible
-
-SCORES = tuple(ability.value for ability in Ability)
 
 
 class Gender(StrEnum):
@@ -89,20 +87,12 @@ class LanguageTestForm(SectionForm):
 
     @classmethod
     def impossible(cls, answers: dict[str, Any], on: date) -> Iterable[Impossible]:
-        results = [result_in(answers, prefix) for prefix in cls.prefixes]
+        results = [stated_result(answers, prefix) for prefix in cls.prefixes]
         for prefix, result in zip(cls.prefixes, results, strict=True):
             yield from within(prefix, impossible.in_language_result(result, on))
         tested = [result.test.language for result in results if result.test]
         if len(set(tested)) < len(tested):
             yield Impossible(f"{cls.prefixes[-1]}test", impossible.Fault.SAME_LANGUAGE_TWICE)
-
-
-def result_in(answers: dict[str, Any], prefix: str) -> LanguageResult:
-    """The result that answers under a prefix state, as far as they make sense."""
-    test = answers.get(f"{prefix}test")
-    scores = {name: answers.get(prefix + name) for name in SCORES}
-    taken_on = fields.Day.day(answers.get(f"{prefix}taken_on"))
-    return LanguageResult(test=LanguageTest(test) if test not in (None, NO_TEST) else None, taken_on=taken_on, **scores)
 
 
 def _score(ability: Ability) -> Any:

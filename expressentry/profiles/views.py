@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, request
@@ -14,13 +15,12 @@ from expressentry import clock, formats, labels, web
 from expressentry.accounts.access import candidate_required, current_answers, current_profile
 from expressentry.database import db, reading
 from expressentry.models import Answer, Answers, SectionKey, missing_in
-from expressentry.models.answers import stated_credential
+from expressentry.models.answers import stated_credential, stated_result
 from expressentry.profiles import lifecycle
 from expressentry.profiles.forms import FORMS, LIST_FORMS, PREFIXES, RECORD_FORMS, preview
-from expressentry.profiles.person_forms import result_in
 from expressentry.profiles.section_form import Reading, SectionForm
 from expressentry.rules import crs, education, experience, forecast, language, noc, programs
-from expressentry.rules.facts import Ability, Facts, Language, LanguageTest
+from expressentry.rules.facts import Ability, Facts, Language, LanguageResult, LanguageTest
 from expressentry.rules.language import Unusable
 from expressentry.rules.law import Law
 from expressentry.rules.programs import Assessment
@@ -45,6 +45,7 @@ class SectionConverter(BaseConverter):
         return SectionKey(value).value
 
 
+MOST_REMEMBERED = 4096
 # A level reached, and the language it is of.
 Level = tuple[int, Language]
 
@@ -202,18 +203,24 @@ def _beside(key: SectionKey, record_id: str | None, answers: Answers, reading: R
 
 def _levels(key: SectionKey, answers: Answers, reading: Reading | None) -> dict[str, Level | str]:
     """Beside each test score the level it reaches, or why it cannot be; empty where there is nothing to say yet."""
+    errors = {} if reading is None else reading.errors
     found: dict[str, Level | str] = {}
     for prefix in PREFIXES.get(key, ()):
-        result = result_in(answers.section(key).values, prefix)
-        for ability, score in zip(Ability, result.scores, strict=True):
-            name = prefix + ability.value
-            if reading is not None and name in reading.errors:
-                found[name] = reading.errors[name]
-            elif result.test and result.taken_on and score is not None:
-                found[name] = (language.level(result.test, result.taken_on, ability, score), result.test.language)
-            else:
-                found[name] = ""
+        for of, level in _levels_of(stated_result(answers.section(key).values, prefix)):
+            found[prefix + of] = errors.get(prefix + of, level)
     return found
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _levels_of(result: LanguageResult) -> tuple[tuple[Ability, Level | str], ...]:
+    """The level each score of one test reaches."""
+    test, taken_on = result.test, result.taken_on
+    if test is None or taken_on is None:
+        return tuple((of, "") for of in Ability)
+    return tuple(
+        (of, "" if score is None else (language.level(test, taken_on, of, score), test.language))
+        for of, score in zip(Ability, result.scores, strict=True)
+    )
 
 
 def _contributions(answers: Answers, facts: Facts, record_id: str) -> tuple[experience.Contribution, ...]:

@@ -361,6 +361,12 @@ def count(question: Question, facts: Facts, on: date, law: Law) -> Count:
 
 def contributions(job: Job, facts: Facts, on: date, law: Law) -> tuple[Contribution, ...]:
     """What one of the jobs in `facts` gives to each question."""
+    asked = Facts(jobs=facts.jobs, primary_occupation=facts.primary_occupation, qualified_on=facts.qualified_on)
+    return _contributions(job, asked, on, law)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _contributions(job: Job, facts: Facts, on: date, law: Law) -> tuple[Contribution, ...]:
     found = []
     for question in Question:
         rule = rule_of(question, facts, on, law)

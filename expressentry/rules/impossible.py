@@ -13,6 +13,7 @@ from expressentry.rules import language, noc
 from expressentry.rules.facts import Ability, CountedYears, Credential, Facts, Job, LanguageResult, Province, Spouse
 from expressentry.rules.tables import conversion
 
+_ABILITIES = tuple(Ability)
 OLDEST_YEARS = 120
 MOST_HOURS_PER_WEEK = 168
 LARGEST_FAMILY = 50
@@ -140,7 +141,7 @@ def in_language_result(result: LanguageResult, on: date) -> Iterator[Impossible]
         yield Impossible("taken_on", Fault.IN_FUTURE)
     elif result.test is not None:
         taken_on = result.taken_on or on
-        for ability, score in zip(Ability, result.scores, strict=True):
+        for ability, score in zip(_ABILITIES, result.scores, strict=True):
             if score is not None and language.off_scale(result.test, taken_on, ability, score):
                 lowest, highest, step = conversion(result.test, taken_on).scale[ability]
                 yield Impossible(ability.value, Fault.OFF_SCALE, {"lowest": lowest, "highest": highest, "step": step})

@@ -9,6 +9,7 @@ from expressentry.rules.law import Law
 from expressentry.rules.tables import conversion
 from expressentry.rules.years import years_before
 
+_ABILITIES = tuple(Ability)
 # A level per ability, in the order of `Ability`: 0 below the test's lowest row, 10 for 10 and more.
 Levels = tuple[int, int, int, int]
 
@@ -41,7 +42,8 @@ def levels(result: LanguageResult | None, on: date, law: Law) -> Levels | None:
         return None
     table = conversion(result.test, result.taken_on)
     reached = (0, *table.levels)
-    found = [reached[bisect_right(table.minimums[of], score)] for of, score in zip(Ability, result.scores, strict=True)]  # type: ignore[type-var]
+    scores = zip(_ABILITIES, result.scores, strict=True)
+    found = [reached[bisect_right(table.minimums[of], score)] for of, score in scores]  # type: ignore[type-var]
     return tuple(found)  # type: ignore[return-value]
 
 

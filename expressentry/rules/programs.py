@@ -128,13 +128,19 @@ def _outside_quebec(facts: Facts, law: Law) -> Requirement:
 
 def _language(results: dict[Language, Levels], need: Levels, source: Source) -> Requirement:
     """All four abilities at the level in one official language, whichever comes nearest."""
+    return _nearest(tuple(results.items()), need, source)
+
+
+@lru_cache(maxsize=65536)
+def _nearest(tested: tuple[tuple[Language, Levels], ...], need: Levels, source: Source) -> Requirement:
+    results = dict(tested)
     shorts = {
-        tested: tuple(max(0, wanted - reached) for wanted, reached in zip(need, levels, strict=True))
-        for tested, levels in results.items()
+        of: tuple(max(0, wanted - reached) for wanted, reached in zip(need, levels, strict=True))
+        for of, levels in tested
     }
     if not shorts:
         return _requirement(RequirementKey.LANGUAGE, False, None, need, need, source)
-    nearest = min(shorts, key=lambda tested: sum(shorts[tested]))
+    nearest = min(shorts, key=lambda of: sum(shorts[of]))
     met = not any(shorts[nearest])
     return _requirement(RequirementKey.LANGUAGE, met, results[nearest], need, shorts[nearest], source, nearest.value)
 
