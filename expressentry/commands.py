@@ -26,7 +26,7 @@ from expressentry.rules.scorecard import Scorecard
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for command in (create_officer, seed, daily, score):
+    for command in (create_officer, set_password, seed, daily, score):
         app.cli.add_command(command)
 
 
@@ -37,8 +37,7 @@ def init_app(app: Flask) -> None:
 @with_appcontext
 def create_officer(email: str, password: str, language: str) -> None:
     """Make an officer's account with this e-mail address."""
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise click.ClickException(f"The password needs {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
+    _check_length(password)
     try:
         accounts.register(email.strip().casefold(), password, Role.OFFICER, language, at=clock.now())
     except accounts.AddressTaken:
@@ -46,6 +45,26 @@ def create_officer(email: str, password: str, language: str) -> None:
         raise click.ClickException("There is an account with this address already.") from None
     db.session.commit()
     click.echo(f"{email} can sign in as an officer.")
+
+
+@click.command("set-password")
+@click.argument("email")
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for if not given.")
+@with_appcontext
+def set_password(email: str, password: str) -> None:
+    """Give an account a new password, for somebody who forgot theirs. It ends their sessions."""
+    _check_length(password)
+    user = accounts.find(email.strip().casefold())
+    if user is None:
+        raise click.ClickException("There is no account with this address.")
+    accounts.change_password(user, password, by=None, at=clock.now())
+    db.session.commit()
+    click.echo(f"{email} can sign in with the new password; every session of theirs has ended.")
+
+
+def _check_length(password: str) -> None:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise click.ClickException(f"The password needs {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
 
 
 @click.command("seed")

@@ -169,6 +169,23 @@ def test_an_officer_is_made_once(app: Flask) -> None:
         assert accounts.find("other@example.org") is None
 
 
+def test_a_forgotten_password_is_replaced_at_a_terminal(app: Flask) -> None:
+    run(app, "create-officer", "chief@example.org", "--password", "a long phrase here")
+    with app.app_context():
+        session = accounts.find("chief@example.org").session_id
+    done = run(app, "set-password", "Chief@example.org", "--password", "another long phrase")
+    assert done.exit_code == 0
+    with app.app_context():
+        chief = accounts.find("chief@example.org")
+        assert accounts.password_matches(chief, "another long phrase")
+        assert not accounts.password_matches(chief, "a long phrase here")
+        assert chief.session_id != session
+    assert "12 to 200 characters" in run(app, "set-password", "chief@example.org", "--password", "short").stderr
+    unknown = run(app, "set-password", "nobody@example.org", "--password", "another long phrase")
+    assert unknown.exit_code == 1
+    assert "There is no account with this address" in unknown.stderr
+
+
 def test_seeding_fills_an_empty_pool_and_leaves_a_full_one(app: Flask, moment: Any) -> None:
     """Shares of 2026-08-16, within two points of a hundred per band."""
     assert run(app, "seed", "--candidates", "600", "--demo").exit_code == 0

@@ -51,11 +51,11 @@ def password_matches(user: User | None, password: str) -> bool:
         return False
 
 
-def change_password(user: User, password: str, at: datetime) -> None:
-    """Set a new password, which ends every session begun with the old one."""
+def change_password(user: User, password: str, by: User | None, at: datetime) -> None:
+    """Set a new password, which ends every session begun with the old one; `by` nobody who is signed in: a command."""
     user.password_hash = _hasher.hash(password)
     user.session_stamp = _stamp()
-    record("account.password_changed", user, by=user, at=at)
+    record("account.password_changed", user, by=by, at=at)
 
 
 def locked_until(email: str, at: datetime) -> datetime | None:

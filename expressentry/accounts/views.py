@@ -120,7 +120,7 @@ def _change_password(form: ChangePasswordForm) -> Any:
     user_id = me().id
     begin_writing()
     user = db.session.get_one(User, user_id)
-    lifecycle.change_password(user, form.password.data, at=clock.now())
+    lifecycle.change_password(user, form.password.data, by=user, at=clock.now())
     db.session.commit()
     _begin_session(user)
     flash(_("Your password is changed. Every other session is ended."))
