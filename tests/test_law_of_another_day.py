@@ -42,7 +42,8 @@ IN_DEMAND = replace(
     ),
 )
 # Age 99, education 135, first language 124, second language 4 x 3, education and language 50, language and foreign
-# work 50; a sibling 15 since 2017-06-06, an offer 50 since 2016-11-19 until 2025-03-24, French 30 until 2020-10-19, then 50.
+# work 50; a sibling 15 since 2017-06-06, an offer 50 since 2016-11-19 until 2025-03-24, French 30,
+# and 50 since 2020-10-20.
 WITHOUT_D = 99 + 135 + 124 + 12 + 50 + 50
 THEN, NOW_ADAYS = WITHOUT_D + 15 + 50 + 30, WITHOUT_D + 15 + 0 + 50
 
