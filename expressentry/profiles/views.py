@@ -16,6 +16,7 @@ from expressentry.accounts.access import candidate_required, current_answers, cu
 from expressentry.database import db, reading
 from expressentry.models import Answer, Answers, SectionKey, missing_in
 from expressentry.models.answers import stated_credential, stated_result
+from expressentry.pool.lifecycle import open_stay
 from expressentry.profiles import lifecycle
 from expressentry.profiles.forms import FORMS, LIST_FORMS, PREFIXES, RECORD_FORMS, preview
 from expressentry.profiles.section_form import Reading, SectionForm
@@ -92,12 +93,21 @@ def _other_first(facts: Facts, scorecard: Scorecard, on: date, law: Law) -> tupl
 @bp.get("")
 @candidate_required
 def show() -> Response:
-    """The profile at a glance: sections with what is missing, score, eligibility, and the next day it changes."""
+    """The profile at a glance: any invitation, sections with what is missing, score, and the next day it changes."""
     answers = current_answers()
     judged = _judge(answers.facts())
     on = clock.today()
     change = forecast.next_change(judged.facts, on, clock.law(), until=years_after(on, 1))
-    return web.page("profiles/show.html", sections=_sections(answers), judged=judged, change=change)
+    stay, at = open_stay(current_profile()), clock.now()
+    invitation = next((given for given in stay.invitations if given.is_open(at)), None) if stay else None
+    return web.page(
+        "profiles/show.html",
+        sections=_sections(answers),
+        judged=judged,
+        change=change,
+        stay=stay if stay and stay.in_pool and stay.expires_at > at else None,
+        invitation=invitation,
+    )
 
 
 def _sections(answers: Answers) -> list[dict[str, Any]]:

@@ -423,3 +423,18 @@ def test_the_letter_of_a_lapsed_invitation_says_so(
     assert "This invitation has lapsed" in mine.get("/invitations/1").text
     assert mine.post("/invitations/1/declining").status_code == 409
     assert "Enter the pool" in mine.get("/expression-of-interest").text
+
+
+def test_whoever_signs_in_sees_the_invitation_at_once(
+    office: Browser, visitor: Callable[..., Browser], people: People, moment: Any
+) -> None:
+    mine = visitor(people.in_pool())
+    assert "You are in the pool with 458 points" in mine.get("/profile").text
+    office.post("/rounds")
+    office.post("/rounds/1/invitations", {"kind": "fsw", "size": "1", "confirmed": "yes"})
+    page = mine.get("/profile").text
+    assert "You are invited to apply" in page
+    assert "Apply before January 23, 2027 00:00:00 UTC." in page
+    assert "/en/invitations/1" in page
+    moment.move_to(datetime(2027, 1, 23, tzinfo=UTC))
+    assert "You are invited to apply" not in mine.get("/profile").text
