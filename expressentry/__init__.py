@@ -51,6 +51,7 @@ def _open_rooms(app: Flask) -> None:
     """Register every blueprint and command; rooms are imported here only."""
     from expressentry import commands
     from expressentry.accounts import views as accounts
+    from expressentry.demo import views as demo
     from expressentry.invitations import views as invitations
     from expressentry.occupations import views as occupations
     from expressentry.pages import views as pages
@@ -61,4 +62,6 @@ def _open_rooms(app: Flask) -> None:
     app.url_map.converters["section"] = profiles.SectionConverter
     for room in (pages, accounts, profiles, occupations, pool, rounds, invitations):
         app.register_blueprint(room.bp)
+    if app.config["DEMO"]:
+        app.register_blueprint(demo.bp)
     commands.init_app(app)

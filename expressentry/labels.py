@@ -268,6 +268,9 @@ REFUSALS: dict[str, Any] = {
     "not_in_pool": _("You are not in the pool."),
     "would_end_eligibility": _("With these answers no program takes you any more. Confirm that you understand this."),
     "too_many_records": _("A section holds at most %(most)s entries. Remove one first."),
+    "clock_moved": _(
+        "The clock was moved since you opened this page. Look where it stands now, and move it again if you want."
+    ),
     "invitation_closed": _("This invitation was already answered, or its time is over."),
     "round_discarded": _("This draft was discarded, so nothing was issued."),
     "round_issued": _("This round is already issued and does not change any more."),

@@ -36,7 +36,6 @@ def show(invitation_id: int) -> Response:
         invitation=invitation,
         lines=frozen_lines(invitation.scorecard),
         is_open=invitation.is_open(clock.now()),
-        now=clock.now(),
     )
 
 

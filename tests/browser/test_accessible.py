@@ -106,6 +106,7 @@ def test_pages_are_accessible(
         "partnered": CANDIDATE,
         "invited": ("/expression-of-interest", "/invitations/1", "/invitations/1/declining"),
         "officer": (
+            "/clock",
             "/pool",
             "/pool?program=pnp",
             f"/pool/{peopled['partnered number']}",

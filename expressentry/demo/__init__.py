@@ -1,0 +1,1 @@
+"""The demonstration's own tools: its clock. Open in demonstration mode only."""
