@@ -1,5 +1,7 @@
 """The candidate's invitation: the letter, and declining it."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash
@@ -11,6 +13,10 @@ from expressentry.accounts.access import candidate_required, current_profile, me
 from expressentry.database import db
 from expressentry.invitations import lifecycle
 from expressentry.models import ExpressionOfInterest, Invitation
+from expressentry.pool import lifecycle as pool
+from expressentry.rules import lock_in
+from expressentry.rules.facts import Facts
+from expressentry.rules.lock_in import Holding
 from expressentry.rules.scorecard import frozen_lines
 
 bp = Blueprint("invitations", __name__, url_prefix="/<any(en,fr):lang>/invitations")
@@ -30,21 +36,49 @@ def _own_or_404(invitation_id: int) -> Invitation:
 @candidate_required
 def show(invitation_id: int) -> Response:
     """The letter: program, sixteen lines, total, and the instant it ends."""
-    invitation = _own_or_404(invitation_id)
+    invitation, at = _own_or_404(invitation_id), clock.now()
     return web.page(
         "invitations/show.html",
         invitation=invitation,
         lines=frozen_lines(invitation.scorecard),
-        is_open=invitation.is_open(clock.now()),
+        is_open=invitation.is_open(at),
+        days_left=(invitation.answer_before - at).days,
+        held=_held(invitation, current_profile().facts()) if invitation.is_open(at) else (),
     )
+
+
+def _held(invitation: Invitation, facts: Facts) -> tuple[Holding, Holding]:
+    """The invitation held against the profile as it stands, today and on the last day to apply."""
+    stated = replace(facts, nomination=invitation.expression.facts.nomination)
+    invited_on, law = clock.day_of(invitation.invited_at), clock.law_of(invitation.invited_at)
+    last = invitation.answer_before.date() - timedelta(days=1)
+    lowest = invitation.round.cut_off_score or invitation.score
+    first, second = (
+        lock_in.holding(
+            stated,
+            on,
+            invited_on,
+            law,
+            program=invitation.program,
+            invited_with=invitation.score,
+            lowest=lowest,
+        )
+        for on in (clock.today(), last)
+    )
+    return first, second
 
 
 @bp.get("/<int:invitation_id>/declining")
 @candidate_required
 def ask_decline(invitation_id: int) -> Response:
     """What declining does, before it is done."""
-    invitation = _own_or_404(invitation_id)
-    return web.page("invitations/decline.html", invitation=invitation, is_open=invitation.is_open(clock.now()))
+    invitation, at = _own_or_404(invitation_id), clock.now()
+    return web.page(
+        "invitations/decline.html",
+        invitation=invitation,
+        is_open=invitation.is_open(at),
+        score=pool.score_on_return(invitation.expression, at, clock.law()),
+    )
 
 
 @bp.post("/<int:invitation_id>/declining")

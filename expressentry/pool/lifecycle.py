@@ -179,6 +179,14 @@ def lapse(eoi: ExpressionOfInterest, at: datetime) -> None:
         record("expression_of_interest.lapsed", eoi, by=None, at=at)
 
 
+def score_on_return(eoi: ExpressionOfInterest, at: datetime, law: Law) -> int | None:
+    """The score with which a declined invitation would lead back into the pool; `None` if it would not."""
+    on = day_of(at)
+    if eoi.expires_at <= at or not programs.assess(eoi.facts, on, law).eligible:
+        return None
+    return crs.score(eoi.facts, on, law).total
+
+
 def return_from_invitation(eoi: ExpressionOfInterest, at: datetime, law: Law) -> None:
     """Back into the pool with the first submission time, if the year is not over and a program still takes it."""
     eoi.left_at = eoi.left_because = None

@@ -428,7 +428,8 @@ def test_the_letter_of_a_lapsed_invitation_says_so(
 def test_whoever_signs_in_sees_the_invitation_at_once(
     office: Browser, visitor: Callable[..., Browser], people: People, moment: Any
 ) -> None:
-    mine = visitor(people.in_pool())
+    user = people.in_pool()
+    mine = visitor(user)
     assert "You are in the pool with 458 points" in mine.get("/profile").text
     office.post("/rounds")
     office.post("/rounds/1/invitations", {"kind": "fsw", "size": "1", "confirmed": "yes"})
@@ -437,4 +438,49 @@ def test_whoever_signs_in_sees_the_invitation_at_once(
     assert "Apply before January 23, 2027 00:00:00 UTC." in page
     assert "/en/invitations/1" in page
     moment.move_to(datetime(2027, 1, 23, tzinfo=UTC))
-    assert "You are invited to apply" not in mine.get("/profile").text
+    mine.sign_in(user)
+    page = mine.get("/profile").text
+    assert "My profile" in page
+    assert "You are invited to apply" not in page
+
+
+def test_the_letter_holds_the_invitation_against_the_profile(
+    office: Browser, visitor: Callable[..., Browser], people: People, moment: Any
+) -> None:
+    """A test sat on 2025-01-10 is two years old before the last day, 2027-01-22; a sibling gone costs 15 points.
+
+    Without a test there is age 99, education 135 and the sibling.
+    """
+    test = replace(FACTS.languages[0], taken_on=date(2025, 1, 10))
+    user = people.in_pool(languages=(test,), sibling_in_canada=True)
+    people.in_pool()
+    mine = visitor(user)
+    office.post("/rounds")
+    office.post("/rounds/1/invitations", {"kind": "fsw", "size": "2", "confirmed": "yes"})
+    letter = mine.get("/invitations/1").text
+    assert "60 days are left." in letter
+    assert letter.count("would rest on a sound invitation") == 1
+    assert letter.count("would be refused") == 1
+    assert "Something expires before the last day." in letter
+    assert cells(letter, "Score, birthdays forgiven") == ["473", "249"]
+    mine.post(
+        "/profile/ties",
+        {
+            "sibling_in_canada": "no",
+            "relative_in_canada": "no",
+            "studied_in_canada": "no",
+            "worked_in_canada": "no",
+            "revision": "1",
+        },
+    )
+    assert cells(mine.get("/invitations/1").text, "Score, birthdays forgiven") == ["458", "234"]
+    assert mine.get("/invitations/1").text.count("would rest on a sound invitation") == 1
+    assert "Today you would go back with 473 points" in mine.get("/invitations/1/declining").text
+    moment.move_to(datetime(2027, 1, 20, tzinfo=UTC))
+    mine.sign_in(user)
+    assert "Today you could not go back" in mine.get("/invitations/1/declining").text
+
+
+def cells(page: str, row: str) -> list[str]:
+    """The figures of a row of a table."""
+    return re.findall(r"<td>(\d+) ", page.split(row)[1].split("</tr>", maxsplit=1)[0])
