@@ -37,7 +37,7 @@ def test_a_table_is_rebuilt_with_its_rows_and_theirs(
             assert "uq_users_created_at_email" in {
                 c["name"] for c in inspect(db.engine).get_unique_constraints("users")
             }
-            downgrade(revision="0001")
+            downgrade(revision="0002")
             assert _counts() == before
             db.session.remove()
     finally:
@@ -79,7 +79,7 @@ _MIGRATION = '''
 from alembic import op
 
 revision = "9999"
-down_revision = "0001"
+down_revision = "0002"
 
 
 def upgrade():

@@ -8,6 +8,8 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from expressentry.database import Base
+from expressentry.models.answers import Answers
+from expressentry.models.profiles import AnswersColumn
 from expressentry.rules.facts import Facts
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ class Departure(StrEnum):
     EXPIRED = "expired"
     INELIGIBLE = "ineligible"
     LAPSED = "lapsed"
+    APPLIED = "applied"
 
 
 def _partial(name: str, *columns: Any, where: str, unique: bool = False) -> Index:
@@ -33,6 +36,8 @@ def _partial(name: str, *columns: Any, where: str, unique: bool = False) -> Inde
 
 class ExpressionOfInterest(Base):
     """One stay of a profile in the pool, from submission to departure; ranked on the facts as last submitted.
+
+    `answers` are those the facts were stated by; none are kept for synthetic people, whose profiles nobody changes.
 
     The columns after `facts` are what the law made of them on `scored_on`: they serve ranking, filters and lists, and
     `pool.lifecycle.rescore` alone sets them. An invited candidate has left, but the stay is still open: declining
@@ -48,6 +53,7 @@ class ExpressionOfInterest(Base):
     expires_at: Mapped[datetime]
     confirmed_at: Mapped[datetime]
     facts: Mapped[Facts]
+    answers: Mapped[Answers | None] = mapped_column(AnswersColumn, deferred=True)
     score: Mapped[int]
     scorecard: Mapped[dict[str, Any]]
     scored_on: Mapped[date]
