@@ -7,7 +7,19 @@ from babel.numbers import format_decimal
 from flask import g
 from flask_babel import get_locale, lazy_gettext
 
-from expressentry.models import Departure, MaritalStatus, Role, RoundKind, SectionKey
+from expressentry.models import (
+    Decision,
+    DemandKind,
+    Departure,
+    MaritalStatus,
+    RefusalGround,
+    Role,
+    RoundKind,
+    SectionKey,
+    StageKey,
+    StageState,
+    WaitingOn,
+)
 from expressentry.refusals import Refusal
 from expressentry.rules.education import CanadianStudy, Uncounted
 from expressentry.rules.experience import Exclusion, Question
@@ -250,6 +262,7 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
         Departure.EXPIRED: _("Expired after twelve months"),
         Departure.INELIGIBLE: _("No program's requirements met any more"),
         Departure.LAPSED: _("Invitation not answered in time"),
+        Departure.APPLIED: _("Applied for permanent residence"),
     },
     RoundKind: {
         RoundKind.NO_PROGRAM_SPECIFIED: _("No program specified"),
@@ -257,6 +270,53 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
         RoundKind.FSW: _("Federal Skilled Worker"),
         RoundKind.FST: _("Federal Skilled Trades"),
         RoundKind.PNP: _("Provincial Nominee Program"),
+    },
+    Decision: {
+        Decision.APPROVED: _("Approved"),
+        Decision.REFUSED: _("Refused"),
+        Decision.WITHDRAWN: _("Withdrawn by the applicant"),
+        Decision.INCOMPLETE: _("Returned as incomplete"),
+    },
+    RefusalGround: {
+        RefusalGround.ENTRY_CRITERIA_NOT_MET: _("The entry criteria were not met at invitation or at receipt"),
+        RefusalGround.RANK_NOT_SUPPORTED: _("The points are not supported, and the score is below the round's lowest"),
+        RefusalGround.CATEGORY_NOT_MET: _("The criteria of the category were not met"),
+        RefusalGround.CLASS_REQUIREMENTS: _("The requirements of the class are not met"),
+        RefusalGround.FUNDS: _("Settlement funds were not shown"),
+        RefusalGround.INADMISSIBLE: _("The applicant or a family member is inadmissible"),
+        RefusalGround.UNTRUTHFUL_OR_NO_DOCUMENTS: _("Questions were not answered truthfully, or documents not produced"),
+        RefusalGround.MISREPRESENTATION: _("Misrepresentation or withholding of material facts"),
+        RefusalGround.INTENDS_QUEBEC: _("No intention to live outside Quebec, or in the nominating province"),
+    },
+    StageKey: {
+        StageKey.COMPLETENESS: _("Completeness"),
+        StageKey.ELIGIBILITY: _("Review of eligibility"),
+        StageKey.MEDICAL: _("Review of medical results"),
+        StageKey.ADDITIONAL_DOCUMENTS: _("Review of additional documents"),
+        StageKey.INTERVIEW: _("Interview"),
+        StageKey.BIOMETRICS: _("Biometrics"),
+        StageKey.BACKGROUND: _("Background check"),
+        StageKey.FINAL_DECISION: _("Final decision"),
+    },
+    StageState: {
+        StageState.NOT_STARTED: _("Not started"),
+        StageState.IN_PROGRESS: _("In progress"),
+        StageState.WAITING: _("Waiting"),
+        StageState.PASSED: _("Passed"),
+        StageState.NOT_NEEDED: _("Not needed"),
+        StageState.FAILED: _("Not passed"),
+    },
+    WaitingOn: {
+        WaitingOn.OFFICER: _("An officer"),
+        WaitingOn.CANDIDATE: _("The applicant"),
+        WaitingOn.PARTNER: _("A partner organisation"),
+    },
+    DemandKind: {
+        DemandKind.BIOMETRICS: _("Biometrics instruction"),
+        DemandKind.MEDICAL: _("Medical instruction"),
+        DemandKind.ADDITIONAL_DOCUMENTS: _("Request for additional documents"),
+        DemandKind.INTERVIEW: _("Interview"),
+        DemandKind.PROCEDURAL_FAIRNESS: _("Procedural fairness letter"),
     },
 }
 

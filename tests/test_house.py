@@ -18,9 +18,9 @@ from expressentry.config import ROOT
 from expressentry.database import db
 from expressentry.models import Answers, Event, Profile, SectionKey
 from expressentry.models.questions import QUESTIONS, RECORD_QUESTIONS
-from expressentry.profiles.forms import FORMS, LIST_FORMS, RECORD_FORMS, preview
 from expressentry.refusals import Refusal
 from expressentry.rules import tables
+from expressentry.sections.forms import FORMS, LIST_FORMS, RECORD_FORMS, preview
 from expressentry.seeding import answers_of
 from expressentry.synthetic import candidates
 from tests import french

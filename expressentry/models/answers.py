@@ -82,7 +82,7 @@ def _answer(raw: dict[str, Any]) -> Answer:
 
 
 class Answers:
-    """The answers of one profile. Never altered in place: every change makes new ones.
+    """The answers of one profile, or of the application that began as its copy: every change makes new ones.
 
     Kept as one document because they are always read whole (every keystroke asks for the score of all of them) and
     never searched; the pool keeps columns of its own.
@@ -94,23 +94,23 @@ class Answers:
         self.raw = raw
         self._stated = {} if stated is None else stated
 
-    def section(self, key: SectionKey) -> Answer:
+    def section(self, key: str) -> Answer:
         """The answers of a section that is one form, or of the page that lists its records."""
         return _answer(self.raw.get(key, {}))
 
-    def records(self, key: SectionKey) -> list[Answer]:
+    def records(self, key: str) -> list[Answer]:
         """The records of a section that repeats, in the order they were added."""
         return [_answer(raw) for raw in self.raw.get(f"{key}/records", ())]
 
-    def record(self, key: SectionKey, record_id: str) -> Answer | None:
+    def record(self, key: str, record_id: str) -> Answer | None:
         """One record of a section that repeats."""
         return next((_answer(raw) for raw in self.raw.get(f"{key}/records", ()) if raw["id"] == record_id), None)
 
-    def with_section(self, key: SectionKey, answer: Answer) -> "Answers":
+    def with_section(self, key: str, answer: Answer) -> "Answers":
         """These answers with one section replaced."""
-        return self._with(key.value, answer._asdict())
+        return self._with(str(key), answer._asdict())
 
-    def with_record(self, key: SectionKey, answer: Answer) -> "Answers":
+    def with_record(self, key: str, answer: Answer) -> "Answers":
         """These answers with one record replaced, or added at the end."""
         records = self.raw.get(f"{key}/records", [])
         if any(raw["id"] == answer.id for raw in records):
@@ -119,7 +119,7 @@ class Answers:
             records = [*records, answer._asdict()]
         return self._with(f"{key}/records", records)
 
-    def without_record(self, key: SectionKey, record_id: str) -> "Answers":
+    def without_record(self, key: str, record_id: str) -> "Answers":
         """These answers with one record taken out."""
         records = self.raw.get(f"{key}/records", [])
         return self._with(f"{key}/records", [raw for raw in records if raw["id"] != record_id])

@@ -1,29 +1,10 @@
 """A profile over time: answers amended, records added and taken out."""
 
-import secrets
 from datetime import datetime
 from typing import Any
 
-from expressentry.models import Answer, Answers, Profile, SectionKey, record
-from expressentry.refusals import Refusal
-
-MOST_RECORDS = 40
-
-
-class ChangedElsewhere(Refusal):
-    """Another tab saved these answers meanwhile; `saved` are its answers, `differing` the names that differ."""
-
-    code = "changed_elsewhere"
-
-    def __init__(self, saved: Answer, differing: list[str]) -> None:
-        self.saved, self.differing = saved, differing
-        super().__init__()
-
-
-class TooManyRecords(Refusal):
-    """A section holds no more records than `MOST_RECORDS`."""
-
-    code = "too_many_records"
+from expressentry import drafts
+from expressentry.models import Answer, Profile, SectionKey, record
 
 
 def amend(
@@ -37,42 +18,20 @@ def amend(
     tab: str,
     at: datetime,
 ) -> Answer:
-    """Save one form. Answers left out of `values` stay as they are.
-
-    A form opened before somebody else's save, and not by the tab that made it, is refused where the two differ.
-    """
-    answers = profile.answers
-    saved = _saved(answers, key, record_id)
-    changed = sorted(name for name, value in values.items() if saved.values.get(name) != value)
-    if not changed and typed == saved.typed and saved.revision:
-        return saved
-    if str(saved.revision) != revision and (saved.tab != tab or not tab):
-        raise ChangedElsewhere(saved, changed)
-    amended = Answer(saved.id, {**saved.values, **values}, typed, saved.revision + 1, tab, at.isoformat())
-    if record_id is None:
-        profile.answers = answers.with_section(key, amended)
-    else:
-        profile.answers = answers.with_record(key, amended)
-    profile.amended_at = at
-    record("profile.amended", profile, by=profile.user, at=at, section=key.value, changed=changed)
-    return amended
-
-
-def _saved(answers: Answers, key: SectionKey, record_id: str | None) -> Answer:
-    if record_id is None:
-        return answers.section(key)
-    found = answers.record(key, record_id)
-    if found is None:
-        raise LookupError(record_id)
-    return found
+    """Save one form; refused as `drafts.amended` says."""
+    before = profile.answers
+    profile.answers, saved, changed = drafts.amended(
+        profile.answers, key, record_id, values=values, typed=typed, revision=revision, tab=tab, at=at
+    )
+    if profile.answers is not before:
+        profile.amended_at = at
+        record("profile.amended", profile, by=profile.user, at=at, section=key.value, changed=changed)
+    return saved
 
 
 def add_record(profile: Profile, key: SectionKey, at: datetime) -> str:
     """Add an empty record to a section that repeats; its id."""
-    if len(profile.answers.records(key)) >= MOST_RECORDS:
-        raise TooManyRecords(most=MOST_RECORDS)
-    record_id = secrets.token_hex(4)
-    profile.answers = profile.answers.with_record(key, Answer(record_id, {}, {}, 0, "", None))
+    profile.answers, record_id = drafts.with_new_record(profile.answers, key)
     profile.amended_at = at
     record("profile.record_added", profile, by=profile.user, at=at, section=key.value, record=record_id)
     return record_id

@@ -11,15 +11,13 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BaseConverter, ValidationError
 
-from expressentry import clock, formats, labels, web
+from expressentry import clock, drafts, formats, labels, web
 from expressentry.accounts.access import candidate_required, current_answers, current_profile
 from expressentry.database import db, reading
 from expressentry.models import Answer, Answers, SectionKey, missing_in
 from expressentry.models.answers import stated_credential, stated_result
 from expressentry.pool.lifecycle import open_stay
 from expressentry.profiles import lifecycle
-from expressentry.profiles.forms import FORMS, LIST_FORMS, PREFIXES, RECORD_FORMS, preview
-from expressentry.profiles.section_form import Reading, SectionForm
 from expressentry.rules import crs, education, experience, forecast, language, noc, programs
 from expressentry.rules.facts import Ability, Facts, Language, LanguageResult, LanguageTest
 from expressentry.rules.language import Unusable
@@ -27,6 +25,8 @@ from expressentry.rules.law import Law
 from expressentry.rules.programs import Assessment
 from expressentry.rules.scorecard import Scorecard
 from expressentry.rules.years import years_after
+from expressentry.sections.forms import FORMS, LIST_FORMS, PREFIXES, RECORD_FORMS, preview
+from expressentry.sections.section_form import Reading, SectionForm
 
 bp = Blueprint("profiles", __name__, url_prefix="/<any(en,fr):lang>/profile")
 
@@ -135,7 +135,7 @@ def section(key: SectionKey, record_id: str | None = None) -> Any:
     reading = kind.read(request.form, clock.today())
     try:
         _amend(key, record_id, reading, at=clock.now())
-    except lifecycle.ChangedElsewhere as refusal:
+    except drafts.ChangedElsewhere as refusal:
         db.session.rollback()
         return _changed_elsewhere(key, record_id, reading, refusal)
     db.session.commit()
@@ -301,7 +301,7 @@ def draft(key: SectionKey, record_id: str | None = None) -> Response:
     reading, at = _form_class(key, record_id).read(request.form, clock.today()), clock.now()
     try:
         saved = _amend(key, record_id, reading, at=at)
-    except lifecycle.ChangedElsewhere:
+    except drafts.ChangedElsewhere:
         db.session.rollback()
         return web.page("profiles/_draft.html", status=409, saved=None)
     db.session.commit()
@@ -309,7 +309,7 @@ def draft(key: SectionKey, record_id: str | None = None) -> Response:
 
 
 def _changed_elsewhere(
-    key: SectionKey, record_id: str | None, reading: Reading, refusal: lifecycle.ChangedElsewhere
+    key: SectionKey, record_id: str | None, reading: Reading, refusal: drafts.ChangedElsewhere
 ) -> Response:
     """What was saved meanwhile beside what was typed; sending the form again keeps what was typed."""
     kind = _form_class(key, record_id)

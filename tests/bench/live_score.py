@@ -17,7 +17,7 @@ from expressentry import clock
 from expressentry.accounts import lifecycle as accounts
 from expressentry.database import db
 from expressentry.models import Answer, Role
-from expressentry.profiles.forms import FORMS, RECORD_FORMS
+from expressentry.sections.forms import FORMS, RECORD_FORMS
 from expressentry.seeding import answers_of
 from expressentry.synthetic import candidates
 from tests.bench.report import Report, seconds

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from expressentry import drafts
 from expressentry.models import Answer, SectionKey
 from expressentry.profiles import lifecycle
 from tests.conftest import NOW, People, profile_of
@@ -50,21 +51,21 @@ def test_one_tab_may_save_as_often_as_it_likes(context: Flask, people: People) -
 def test_a_second_tab_overwrites_nothing(context: Flask, people: People) -> None:
     profile = profile_of(people.candidate())
     amend(profile, {"family_name": "Velomar", "given_names": "Sira"}, tab="a")
-    with pytest.raises(lifecycle.ChangedElsewhere) as refused:
+    with pytest.raises(drafts.ChangedElsewhere) as refused:
         amend(profile, {"family_name": "Other", "given_names": "Sira"}, revision="0", tab="b")
     assert refused.value.differing == ["family_name"]
     assert refused.value.saved.values["family_name"] == "Velomar"
     assert profile.answers.section(ABOUT).values["family_name"] == "Velomar"
     kept = amend(profile, {"family_name": "Other"}, revision="1", tab="b")
     assert kept.values["family_name"] == "Other"
-    with pytest.raises(lifecycle.ChangedElsewhere):
+    with pytest.raises(drafts.ChangedElsewhere):
         amend(profile, {"family_name": "Third"}, revision="0", tab="a")
 
 
 def test_a_page_without_a_tab_is_its_own(context: Flask, people: People) -> None:
     profile = profile_of(people.candidate())
     amend(profile, {"family_name": "Velomar"}, tab="")
-    with pytest.raises(lifecycle.ChangedElsewhere):
+    with pytest.raises(drafts.ChangedElsewhere):
         amend(profile, {"family_name": "Other"}, revision="0", tab="")
 
 
@@ -81,5 +82,5 @@ def test_a_section_holds_forty_records_and_no_more(context: Flask, people: Peopl
     profile = profile_of(people.candidate())
     for _ in range(40):
         lifecycle.add_record(profile, SectionKey.WORK_HISTORY, NOW)
-    with pytest.raises(lifecycle.TooManyRecords):
+    with pytest.raises(drafts.TooManyRecords):
         lifecycle.add_record(profile, SectionKey.WORK_HISTORY, NOW)

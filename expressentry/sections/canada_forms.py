@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _
 from expressentry import fields
 from expressentry.models import SectionKey
 from expressentry.models.questions import QUESTIONS
-from expressentry.profiles.section_form import SectionForm
 from expressentry.rules import impossible
 from expressentry.rules.facts import Province, WorkPermit
 from expressentry.rules.impossible import Impossible
+from expressentry.sections.section_form import SectionForm
 
 
 class JobOfferForm(SectionForm):

@@ -1,10 +1,10 @@
 """The sections of the profile as forms. A question is named as the fact it states."""
 
 from expressentry.models import Answer, Answers, SectionKey
-from expressentry.profiles.canada_forms import JobOfferForm, PlansForm
-from expressentry.profiles.person_forms import AboutYouForm, ContactForm, LanguagesForm, SpouseForm, TiesForm
-from expressentry.profiles.record_forms import CredentialForm, JobForm, ListForm, SpouseCredentialForm, SpouseJobForm
-from expressentry.profiles.section_form import Reading, SectionForm
+from expressentry.sections.canada_forms import JobOfferForm, PlansForm
+from expressentry.sections.person_forms import AboutYouForm, ContactForm, LanguagesForm, SpouseForm, TiesForm
+from expressentry.sections.record_forms import CredentialForm, JobForm, ListForm, SpouseCredentialForm, SpouseJobForm
+from expressentry.sections.section_form import Reading, SectionForm
 
 FORMS: dict[SectionKey, type[SectionForm]] = {
     SectionKey.ABOUT_YOU: AboutYouForm,

@@ -10,10 +10,10 @@ from expressentry import fields
 from expressentry.models import SectionKey
 from expressentry.models.questions import LISTED_ALL, RECORD_QUESTIONS
 from expressentry.models.questions import Question as Asked
-from expressentry.profiles.section_form import SectionForm, countries
 from expressentry.rules import impossible
 from expressentry.rules.facts import Assessor, Credential, EducationLevel, Job
 from expressentry.rules.impossible import Impossible
+from expressentry.sections.section_form import SectionForm, countries
 
 
 class CredentialForm(SectionForm):

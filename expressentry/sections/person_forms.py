@@ -11,10 +11,10 @@ from expressentry import fields, labels
 from expressentry.models import MaritalStatus, SectionKey
 from expressentry.models.answers import NO_TEST, stated_result
 from expressentry.models.questions import QUESTIONS
-from expressentry.profiles.section_form import SectionForm, countries, within
 from expressentry.rules import impossible
 from expressentry.rules.facts import Ability, LanguageTest
 from expressentry.rules.impossible import Impossible
+from expressentry.sections.section_form import SectionForm, countries, within
 
 
 class Gender(StrEnum):

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
 from expressentry import fields, labels
-from expressentry.models import Answer, SectionKey
+from expressentry.models import Answer
 from expressentry.models.questions import Question as Asked
 from expressentry.rules.impossible import Impossible
 
@@ -59,7 +59,7 @@ class SectionForm(FlaskForm):
 
         csrf = False
 
-    section: ClassVar[SectionKey]
+    section: ClassVar[str]
     asked: ClassVar[tuple[Asked, ...]]
 
     revision = HiddenField()

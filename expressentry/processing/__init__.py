@@ -1,0 +1,1 @@
+"""Officers process applications: the queue, the case, its stages, requests and decision."""

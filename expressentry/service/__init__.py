@@ -1,0 +1,1 @@
+"""How long applications take: what candidates may expect, and what staff must answer for."""
