@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from expressentry.rules.facts import Ability, Assessor, EducationLevel, LanguageTest
 
@@ -234,9 +235,67 @@ class OccupationClass:
     older_codes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Fees:
+    """What an application costs, in Canadian cents; biometrics before they were asked for cost nothing."""
+
+    principal_cents: int
+    spouse_cents: int
+    child_cents: int
+    right_cents: int
+    biometrics_cents: int
+    biometrics_family_maximum_cents: int
+    biometrics_from_age: int
+    biometrics_to_age: int
+    source: Source
+    right_source: Source
+    biometrics_source: Source
+
+
+class MedicalRule(StrEnum):
+    """When the medical exam is done: before applying, or when told to afterwards."""
+
+    UPFRONT = "upfront"
+    ON_INSTRUCTION = "on_instruction"
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """What the documents of an application must show, and how old they may be.
+
+    `medical_reuse_years`: an exam so old serves again for a person who lives in Canada; 0 if none does.
+    """
+
+    medical: MedicalRule
+    medical_months: int
+    medical_reuse_years: int
+    police_months: int
+    police_from_age: int
+    police_years: int
+    stay_months: int
+    history_years: int
+    source: Source
+    police_source: Source
+    medical_source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The service standard in months, the share of applications it is meant for, and the life of a draft in days."""
+
+    months: int
+    percent: int
+    draft_days: int
+    source: Source
+    draft_source: Source
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Law:
-    """The tables in force together on some day; `version` names exactly these texts."""
+    """The tables in force together on some day; `version` names exactly the texts that score and take candidates.
+
+    The tables of the application (`fees`, `documents`, `service`) are not in it: a new fee leaves every score as it is.
+    """
 
     in_force: Mapping[str, date]
     version: str
@@ -250,4 +309,7 @@ class Law:
     fsw_grid: FswGrid
     funds: Funds
     process: Process
+    fees: Fees
+    documents: Documents
+    service: Service
     occupations: Mapping[str, OccupationClass]

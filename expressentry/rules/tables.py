@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from expressentry.rules import application_tables as application
 from expressentry.rules.facts import Ability, Assessor, EducationLevel, LanguageTest
 from expressentry.rules.law import (
     Additional,
@@ -29,12 +30,14 @@ from expressentry.rules.law import (
     OccupationClass,
     Process,
     Programs,
-    Source,
     Steps,
     Work,
 )
+from expressentry.rules.reading import require as _require
+from expressentry.rules.reading import source_of as _source
 
 INSTRUMENTS = Path(__file__).parent / "instruments"
+# What scores and takes candidates: these texts make the version of the law.
 PARTS = (
     "crs_core",
     "crs_spouse",
@@ -47,21 +50,19 @@ PARTS = (
     "funds",
     "process",
 )
-CONFIDENCES = ("law", "canada.ca", "secondary", "memory")
+# What an application is asked for; a change here leaves every stored score as it is.
+APPLICATION_PARTS = ("fees", "documents", "service")
 
 
 class NotInForce(LookupError):
     """No table of this part of the law had taken effect by that day."""
 
 
-class Incomplete(ValueError):
-    """A table is not what its part of the law requires."""
-
-
 @lru_cache(maxsize=8192)
 def law_on(day: date) -> Law:
     """The law in force on `day`; raises `NotInForce` before the first instrument of any part."""
-    return _law(tuple(effective_date(part, day) for part in PARTS))
+    taken = tuple(effective_date(part, day) for part in PARTS)
+    return _law(taken, tuple(effective_date(part, day) for part in APPLICATION_PARTS))
 
 
 def effective_date(part: str, day: date) -> date:
@@ -78,9 +79,9 @@ def effective_dates(part: str) -> tuple[date, ...]:
     return tuple(sorted(date.fromisoformat(path.stem) for path in (INSTRUMENTS / part).glob("*.toml")))
 
 
-def next_amendment(after: date) -> date | None:
-    """The first day later than `after` on which any table takes effect."""
-    later = [taken for part in PARTS for taken in effective_dates(part) if taken > after]
+def next_amendment(after: date, parts: Sequence[str] = PARTS) -> date | None:
+    """The first day later than `after` on which any table of these parts takes effect."""
+    later = [taken for part in parts for taken in effective_dates(part) if taken > after]
     return min(later, default=None)
 
 
@@ -96,25 +97,39 @@ def conversion(test: LanguageTest, taken_on: date) -> Conversion:
 
 
 @cache
-def _law(effective: tuple[date, ...]) -> Law:
+def _law(effective: tuple[date, ...], effective_for_applications: tuple[date, ...]) -> Law:
+    scoring = _scoring(effective)
+    in_force = dict(zip(APPLICATION_PARTS, effective_for_applications, strict=True))
+    raw = {part: _read(part, taken) for part, taken in in_force.items()}
+    return Law(
+        **scoring | {"in_force": scoring["in_force"] | in_force},
+        fees=application.fees(raw["fees"]),
+        documents=application.documents(raw["documents"]),
+        service=application.service(raw["service"]),
+    )
+
+
+@cache
+def _scoring(effective: tuple[date, ...]) -> dict[str, Any]:
+    """The parts that score; the same objects under every law that differs only in the parts of the application."""
     in_force = dict(zip(PARTS, effective, strict=True))
     raw = {part: _read(part, taken) for part, taken in in_force.items()}
     work, programs = _work(raw["work"]), _programs(raw["programs"])
-    return Law(
-        in_force=in_force,
-        version=f"{max(effective)}.{_digest(in_force)}",
-        crs_core=_crs_core(raw["crs_core"]),
-        crs_spouse=_crs_spouse(raw["crs_spouse"]),
-        crs_transferability=_crs_transferability(raw["crs_transferability"]),
-        crs_additional=_crs_additional(raw["crs_additional"]),
-        evidence=_evidence(raw["evidence"]),
-        work=work,
-        programs=programs,
-        fsw_grid=_fsw_grid(raw["fsw_grid"]),
-        funds=_funds(raw["funds"]),
-        process=_process(raw["process"]),
-        occupations=_occupations(work, programs.fst),
-    )
+    return {
+        "in_force": in_force,
+        "version": f"{max(effective)}.{_digest(in_force)}",
+        "crs_core": _crs_core(raw["crs_core"]),
+        "crs_spouse": _crs_spouse(raw["crs_spouse"]),
+        "crs_transferability": _crs_transferability(raw["crs_transferability"]),
+        "crs_additional": _crs_additional(raw["crs_additional"]),
+        "evidence": _evidence(raw["evidence"]),
+        "work": work,
+        "programs": programs,
+        "fsw_grid": _fsw_grid(raw["fsw_grid"]),
+        "funds": _funds(raw["funds"]),
+        "process": _process(raw["process"]),
+        "occupations": _occupations(work, programs.fst),
+    }
 
 
 def _digest(in_force: Mapping[str, date]) -> str:
@@ -145,18 +160,6 @@ def _conversion(part: str, taken: date) -> Conversion:
     _require(all(list(m) == sorted(set(m)) for m in minimums.values()), raw, "scores must rise with the level")
     scale = {ability: tuple(raw["scale"][ability.value]) for ability in Ability}
     return Conversion(scale, minimums, tuple(row[0] for row in rows), _source(raw, raw))
-
-
-def _source(raw: Mapping[str, Any], fallback: Mapping[str, Any]) -> Source:
-    found = Source(*(raw.get(key, fallback.get(key)) for key in ("source", "url", "confidence")))
-    if found.confidence not in CONFIDENCES or not found.text or not found.url:
-        raise Incomplete(f"{fallback['_name']}: a rule lacks its source, url or confidence")
-    return found
-
-
-def _require(true: bool, raw: Mapping[str, Any], what: str) -> None:
-    if not true:
-        raise Incomplete(f"{raw['_name']}: {what}")
 
 
 def _steps(whole: Mapping[str, Any], name: str, columns: int) -> Steps:

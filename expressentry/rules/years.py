@@ -1,5 +1,6 @@
 """Completed years between days, the way every period of the law is counted here."""
 
+from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 
@@ -24,3 +25,9 @@ def years_after(day: date, years: int) -> date:
 def completed_years(since: date, on: date) -> int:
     """Whole years from `since` to `on`; negative before `since`."""
     return on.year - since.year - ((on.month, on.day) < (since.month, since.day))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month `months` later; where that month is shorter, its last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
