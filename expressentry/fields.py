@@ -89,6 +89,18 @@ class Text(Question):
         return typed
 
 
+class Paragraphs(Text):
+    """Text of several lines."""
+
+    kind = "paragraphs"
+
+    def __init__(self, label: Any = None, hint: Any = None, longest: int = LONGEST_TYPED, **kwargs: Any) -> None:
+        super().__init__(label, hint, longest, **kwargs)
+
+    def read(self, typed: str) -> str:
+        return super().read(typed.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 class Password(Question):
     """A password: kept as typed, blanks and all, and never shown again."""
 
@@ -329,6 +341,7 @@ __all__ = [
     "Money",
     "Number",
     "Occupation",
+    "Paragraphs",
     "Password",
     "Question",
     "Text",
