@@ -7,10 +7,12 @@ from babel.numbers import format_decimal
 from flask import g
 from flask_babel import get_locale, lazy_gettext
 
+from expressentry import application_words
 from expressentry.models import (
     Decision,
     DemandKind,
     Departure,
+    LetterKind,
     MaritalStatus,
     RefusalGround,
     Role,
@@ -232,6 +234,32 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
         Cause.CERTIFICATE_EXPIRES: _("a certificate of qualification expires"),
         Cause.LMIA_EXPIRES: _("a labour market impact assessment expires"),
         Cause.WORK: _("a year of work completes, or leaves the years that are looked at"),
+        Cause.AMENDMENT: _("a new instrument takes effect"),
+    },
+    LetterKind: {
+        LetterKind.ACCOUNT_CREATED: _("Your account is open"),
+        LetterKind.DRAFT_ABOUT_TO_LAPSE: _("Your unsubmitted profile is about to be emptied"),
+        LetterKind.IN_THE_POOL: _("Your profile is in the pool"),
+        LetterKind.NOT_ELIGIBLE: _("No program takes you any more"),
+        LetterKind.PROFILE_UPDATED: _("Your profile in the pool was updated"),
+        LetterKind.CHANGED_BY_CALENDAR: _("Your place in the pool changed by itself"),
+        LetterKind.STAY_ABOUT_TO_EXPIRE: _("Your time in the pool is about to end"),
+        LetterKind.WITHDRAWN_FROM_POOL: _("Your profile was withdrawn from the pool"),
+        LetterKind.STAY_EXPIRED: _("Your time in the pool is over"),
+        LetterKind.INVITATION: _("Invitation to apply for permanent residence"),
+        LetterKind.INVITATION_DECLINED: _("You declined the invitation to apply"),
+        LetterKind.INVITATION_LAPSED: _("Your invitation to apply has lapsed"),
+        LetterKind.DEADLINE_REMINDER: _("Reminder of a deadline"),
+        LetterKind.ACKNOWLEDGEMENT: _("Acknowledgement of receipt of your application"),
+        LetterKind.INCOMPLETE: _("Your application is incomplete and is returned"),
+        LetterKind.BIOMETRICS: _("Request for biometrics"),
+        LetterKind.MEDICAL: _("Request for a medical exam"),
+        LetterKind.ADDITIONAL_DOCUMENTS: _("Request for additional documents"),
+        LetterKind.INTERVIEW: _("Call to an interview"),
+        LetterKind.PROCEDURAL_FAIRNESS: _("Procedural fairness letter"),
+        LetterKind.APPROVED: _("Your application for permanent residence is approved"),
+        LetterKind.REFUSED: _("Your application for permanent residence is refused"),
+        LetterKind.APPLICATION_WITHDRAWN: _("Your application for permanent residence is withdrawn"),
     },
     Role: {Role.CANDIDATE: _("Candidate"), Role.OFFICER: _("Officer")},
     MaritalStatus: {
@@ -318,6 +346,7 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
         DemandKind.INTERVIEW: _("Interview"),
         DemandKind.PROCEDURAL_FAIRNESS: _("Procedural fairness letter"),
     },
+    **application_words.WORDS,
 }
 
 REFUSALS: dict[str, Any] = {
@@ -348,6 +377,7 @@ PARTS = {
     "fsw_grid": _("Federal Skilled Worker selection grid"),
     "funds": _("Settlement funds"),
     "process": _("Time in the pool, time to answer, ties"),
+    **application_words.PARTS,
 }
 
 # How sure we are of having read a rule right; law and official pages need no remark.
@@ -391,6 +421,7 @@ SOURCES = (
     _("IRPR 83"),
     _("IRPR 87.1"),
     _("IRPR 87.2"),
+    *application_words.SOURCES,
 )
 
 # The ten broad occupational categories of NOC 2021, by the first digit of a code.

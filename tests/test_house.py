@@ -42,6 +42,10 @@ AUDIENCES = {
     "invitations.ask_decline": "candidate",
     "invitations.decline": "candidate",
     "invitations.show": "candidate",
+    "letters.index": "candidate",
+    "letters.pdf": "signed in",
+    "letters.show": "signed in",
+    "letters.verification": "anyone",
     "occupations.index": "anyone",
     "pages.about": "anyone",
     "pages.front": "anyone",
@@ -222,7 +226,7 @@ def _subclasses(kind: type) -> set[type]:
 
 def test_every_citation_that_can_be_shown_has_its_french() -> None:
     known = {lazy._args[0] for lazy in labels.SOURCES}
-    parts = [part for part in tables.PARTS if part not in ("evidence", "work", "process")]
+    parts = [part for part in (*tables.PARTS, *tables.APPLICATION_PARTS) if part not in ("work", "process")]
     for part in parts:
         for taken in tables.effective_dates(part):
             for text in _sources(tables._read(part, taken)):

@@ -23,6 +23,14 @@ def front() -> Any:
     return redirect(url_for("pages.home", lang=web.language()), code=302)
 
 
+@bp.get("/healthz")
+@anyone
+def health() -> Response:
+    """That the site answers, and its database too: asked by the heartbeat, and by whatever watches the site."""
+    db.session.execute(select(1))
+    return Response("ok\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})
+
+
 @bp.get("/<any(en,fr):lang>/")
 @anyone
 def home() -> Response:
@@ -60,4 +68,5 @@ def the_pool() -> Response:
 def about() -> Response:
     """What this site is, what it is not, and under which law it runs."""
     law = clock.law()
-    return web.page("pages/about.html", law=law, parts=tables.PARTS, part_words=labels.PARTS)
+    parts = (*tables.PARTS, *tables.APPLICATION_PARTS)
+    return web.page("pages/about.html", law=law, parts=parts, part_words=labels.PARTS)

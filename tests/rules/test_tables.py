@@ -9,7 +9,8 @@ from law_facts import TODAY
 
 from expressentry.rules import tables
 from expressentry.rules.facts import Ability, LanguageTest
-from expressentry.rules.tables import Incomplete, NotInForce, conversion, law_on, next_amendment
+from expressentry.rules.reading import Incomplete
+from expressentry.rules.tables import NotInForce, conversion, law_on, next_amendment
 
 # The days on which each part of the law took effect.
 AMENDMENTS = {
@@ -27,6 +28,12 @@ AMENDMENTS = {
     ],
     "process": ["2015-01-01", "2016-11-19", "2017-06-06", "2018-06-26", "2020-03-18", "2021-06-29"],
 }
+# The same for what an application is asked for; none of these days is an amendment of what scores.
+FOR_APPLICATIONS = {
+    "fees": ["2015-01-01", "2018-07-31", "2020-04-30", "2022-04-30", "2024-04-30", "2026-04-30"],
+    "documents": ["2015-01-01", "2023-10-01", "2025-08-21"],
+    "service": ["2015-01-01"],
+}
 CONVERSIONS = {
     "ielts_gt": ["2015-01-01"],
     "celpip_g": ["2015-01-01"],
@@ -35,13 +42,14 @@ CONVERSIONS = {
     "tcf_canada": ["2018-01-01"],
 }
 EACH = [(part, date.fromisoformat(day)) for part, days in AMENDMENTS.items() for day in days]
+EACH_FOR_APPLICATIONS = [(part, date.fromisoformat(day)) for part, days in FOR_APPLICATIONS.items() for day in days]
 ALL_DAYS = sorted({day for _, day in EACH if day >= date(2015, 1, 1)})
 
 
 # ---- In force
 
 
-@pytest.mark.parametrize(("part", "day"), EACH, ids=str)
+@pytest.mark.parametrize(("part", "day"), EACH + EACH_FOR_APPLICATIONS, ids=str)
 def test_in_force_from_its_day_and_not_before(part, day):
     on = max(day, date(2015, 1, 1))
     assert law_on(on).in_force[part] == day
@@ -55,7 +63,7 @@ def test_no_table_but_these():
         for folder in tables.INSTRUMENTS.iterdir()
         if folder.name != "noc"
     }
-    assert written == AMENDMENTS | {f"language_{test}": days for test, days in CONVERSIONS.items()}
+    assert written == AMENDMENTS | FOR_APPLICATIONS | {f"language_{test}": days for test, days in CONVERSIONS.items()}
 
 
 @pytest.mark.parametrize(("test", "days"), CONVERSIONS.items(), ids=CONVERSIONS)
@@ -91,7 +99,19 @@ def test_a_version_names_the_tables_in_force():
     for day, version in zip(ALL_DAYS, versions, strict=True):
         assert version.startswith(f"{day}.")
     assert law_on(date(2025, 7, 7)).version == law_on(TODAY).version
-    assert law_on(date(2025, 7, 7)) is law_on(TODAY)
+    assert law_on(date(2026, 4, 30)) is law_on(TODAY)
+
+
+def test_a_new_fee_is_another_law_of_the_same_version():
+    """What scores is the same, down to the objects, so that no stored score is stale."""
+    before, after = law_on(date(2026, 4, 29)), law_on(date(2026, 4, 30))
+    assert before.version == after.version
+    assert before.crs_core is after.crs_core
+    assert before.occupations is after.occupations
+    assert (before.fees.right_cents, after.fees.right_cents) == (57_500, 60_000)
+    assert next_amendment(date(2025, 7, 7)) is None
+    assert next_amendment(date(2025, 7, 7), tables.APPLICATION_PARTS) == date(2025, 8, 21)
+    assert next_amendment(date(2025, 8, 21), tables.APPLICATION_PARTS) == date(2026, 4, 30)
 
 
 # ---- Incomplete tables are refused
@@ -99,7 +119,7 @@ def test_a_version_names_the_tables_in_force():
 
 def forget():
     """Empty every cache of the tables."""
-    for name in ("law_on", "effective_dates", "conversion", "_law", "_read", "_conversion"):
+    for name in ("law_on", "effective_dates", "conversion", "_law", "_scoring", "_read", "_conversion"):
         getattr(tables, name).cache_clear()
 
 
@@ -184,6 +204,19 @@ DOCTORAL = '["doctoral", 140, 150]'
         ("crs_additional", "2025-03-25", "[sibling]", "[cousin]"),
         ("crs_additional", "2025-03-25", "[nomination]", "[nominations]"),
         ("work", "2023-04-25", "noc_2021", "noc_2031"),
+        # The parts of the application.
+        ("fees", "2026-04-30", "child = 270", "kind = 270"),
+        ("fees", "2026-04-30", "each = 600\n", ""),
+        ("fees", "2026-04-30", "each = 600", "each = 600.5"),
+        ("fees", "2026-04-30", "principal = 990", "principal = -990"),
+        ("fees", "2026-04-30", "family_maximum = 170", "family_maximum = 70"),
+        ("fees", "2026-04-30", "[biometrics]", "[fingerprints]"),
+        ("fees", "2026-04-30", 'source = "IRPR 303"\n', ""),
+        ("documents", "2025-08-21", 'rule = "upfront"', 'rule = "sometimes"'),
+        ("documents", "2025-08-21", "stay_months = 6\n", ""),
+        ("documents", "2025-08-21", 'confidence = "memory"', 'confidence = "hearsay"'),
+        ("service", "2015-01-01", "percent = 80\n", ""),
+        ("service", "2015-01-01", "days = 60\n", ""),
     ],
 )
 def test_an_incomplete_table_is_refused(written, part, day, old, new):
