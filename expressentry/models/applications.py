@@ -151,7 +151,9 @@ _partial("ix_application_queue_program", _a.program, _a.received_at, _a.id, wher
 _partial("ix_application_queue_stage", _a.stage, _a.received_at, _a.id, where=_OPEN)
 _partial("ix_application_queue_waiting", _a.waiting_on, _a.received_at, _a.id, where=_OPEN)
 _partial("ix_application_queue_assigned", _a.assigned_to_id, _a.received_at, _a.id, where=_OPEN)
-_partial("ix_application_decided", _a.program, _a.decided_at, _a.days_taken, where=_DECIDED)
+_partial(
+    "ix_application_decided", _a.program, _a.decided_at, _a.decision, _a.days_taken, _a.received_at, where=_DECIDED
+)
 
 
 class Document(Base):
@@ -227,6 +229,9 @@ class Stage(Base):
     changed_at: Mapped[datetime]
 
     application: Mapped["Application"] = relationship(back_populates="stages")
+
+
+_partial("ix_stage_waiting", Stage.waiting_on, Stage.key, Stage.changed_at, where="state = 'waiting'")
 
 
 class Demand(Base):

@@ -231,7 +231,7 @@ def upgrade():
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.create_index(
             "ix_application_decided",
-            ["program", "decided_at", "days_taken"],
+            ["program", "decided_at", "decision", "days_taken", "received_at"],
             unique=False,
             sqlite_where=sa.text("received_at IS NOT NULL AND decided_at IS NOT NULL"),
             postgresql_where=sa.text("received_at IS NOT NULL AND decided_at IS NOT NULL"),
@@ -419,6 +419,13 @@ def upgrade():
     )
     with op.batch_alter_table("stage", schema=None) as batch_op:
         batch_op.create_index("uq_stage_application_key", ["application_id", "key"], unique=True)
+        batch_op.create_index(
+            "ix_stage_waiting",
+            ["waiting_on", "key", "changed_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
 
     op.create_table(
         "document",
@@ -488,6 +495,11 @@ def downgrade():
 
     op.drop_table("document")
     with op.batch_alter_table("stage", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_stage_waiting",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
         batch_op.drop_index("uq_stage_application_key")
 
     op.drop_table("stage")
