@@ -4,7 +4,7 @@ In a demonstration an officer may move it forward; how far is kept in `instance/
 """
 
 import os
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(OTTAWA).date()
 
 
+def start_of(day: date) -> datetime:
+    """The moment that day began in Ottawa."""
+    return datetime.combine(day, time(), OTTAWA).astimezone(UTC)
+
+
 def today() -> date:
     """Today in Ottawa."""
     return day_of(now())
@@ -70,4 +75,9 @@ def law() -> Law:
 
 def law_of(moment: datetime) -> Law:
     """The law the site runs under at that moment."""
-    return law_on(current_app.config["LAW_ON"] or day_of(moment))
+    return law_for(day_of(moment))
+
+
+def law_for(day: date) -> Law:
+    """The law the site runs under on that day: that of the day, unless `EXPRESSENTRY_LAW_ON` names another."""
+    return law_on(current_app.config["LAW_ON"] or day)

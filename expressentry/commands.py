@@ -3,7 +3,9 @@
 import json
 import sys
 from datetime import date, datetime
+from http.client import HTTPException
 from typing import IO, Any
+from urllib.request import urlopen
 
 import click
 from flask import Flask
@@ -11,13 +13,13 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
 from expressentry import clock, seeding
+from expressentry import heartbeat as hearts
 from expressentry.accounts import lifecycle as accounts
 from expressentry.accounts.forms import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from expressentry.accounts.views import DEMO_ADDRESSES, DEMO_PASSWORD
+from expressentry.daily import steps
 from expressentry.database import db, dump_json
-from expressentry.invitations import lifecycle as invitations
 from expressentry.models import ExpressionOfInterest, Role
-from expressentry.pool import lifecycle as pool
 from expressentry.rules import crs, facts_json, impossible, programs, tables
 from expressentry.rules.facts import Facts
 from expressentry.rules.law import Law
@@ -26,7 +28,7 @@ from expressentry.rules.scorecard import Scorecard
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for command in (create_officer, set_password, seed, daily, score):
+    for command in (create_officer, set_password, seed, daily, heartbeat, score):
         app.cli.add_command(command)
 
 
@@ -90,12 +92,53 @@ def seed(number: int, chance: int, demo: bool) -> None:
 @click.command("daily")
 @with_appcontext
 def daily() -> None:
-    """End what is over, lapse unanswered invitations, rescore whoever is due. Run it once a day; twice does no harm."""
-    at, law = clock.now(), clock.law()
-    lapsed = invitations.lapse_due(at)
-    touched = pool.rescore_due(at, law)
+    """End, lapse, rescore and remind whatever is due, catching up on missed days. Twice does no harm.
+
+    Each batch is kept as soon as it is done: broken off, the next run goes on from there.
+    """
+    for what, batches in steps(clock.now()):
+        total = 0
+        for touched in batches:
+            db.session.commit()
+            if total:
+                click.echo(f"{what}: {total + touched} so far", err=True)
+            total += touched
+        db.session.commit()
+        click.echo(f"{what}: {total}")
+
+
+@click.command("heartbeat")
+@click.option("--url", default="http://127.0.0.1:5000/healthz", show_default=True, help="Where the site answers.")
+@click.option("--restart", is_flag=True, help="The timer was stopped on purpose: begin anew, record no outage.")
+@with_appcontext
+def heartbeat(url: str, restart: bool) -> None:
+    """Note that the site is up, after asking it. Run it every five minutes.
+
+    A pause of more than ten minutes is recorded as an outage, and moves the deadlines it touched.
+    """
+    fault = _unwell(url)
+    if fault is not None:
+        raise click.ClickException(f"{url}: {fault}")
+    at = clock.now()
+    outage = None
+    if restart:
+        hearts.begin_anew(at)
+    else:
+        outage = hearts.beat(at)
     db.session.commit()
-    click.echo(f"{lapsed} invitations lapsed, {touched} stays ended or rescored.")
+    if outage is not None:
+        click.echo(f"The site was down from {outage.began_at.isoformat()} to {outage.ended_at.isoformat()}.")
+
+
+def _unwell(url: str) -> str | None:
+    """What is wrong with the site that answers there; `None` if it is well."""
+    if not url.startswith(("http://", "https://")):
+        return "not an address of the web"
+    try:
+        with urlopen(url, timeout=10) as answer:  # noqa: S310 - the scheme was looked at
+            return None if answer.status == 200 else f"answered {answer.status}"
+    except (OSError, HTTPException, ValueError) as fault:
+        return str(fault)
 
 
 @click.command("score")

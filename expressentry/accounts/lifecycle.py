@@ -9,7 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 
 from expressentry.database import db
-from expressentry.models import Answers, Profile, Role, SignInGuard, User, record
+from expressentry.models import Answers, LetterKind, Profile, Role, SignInGuard, User, record, write
 from expressentry.refusals import Refusal
 
 MOST_FAILURES = 5
@@ -40,6 +40,8 @@ def register(email: str, password: str | None, role: Role, language: str, at: da
     if role is Role.CANDIDATE:
         user.profile = Profile(answers=Answers({}), created_at=at, amended_at=at)
     record("account.registered", user, by=user, at=at, role=role.value)
+    if role is Role.CANDIDATE:
+        write(LetterKind.ACCOUNT_CREATED, user, about=user, at=at)
     return user
 
 

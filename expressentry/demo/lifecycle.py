@@ -2,11 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from expressentry import clock
+from expressentry import clock, daily, heartbeat
 from expressentry.database import db
-from expressentry.invitations import lifecycle as invitations
 from expressentry.models import User, record
-from expressentry.pool import lifecycle as pool
 from expressentry.refusals import Refusal
 
 
@@ -23,10 +21,11 @@ def move(by: User, step: timedelta, seen: str) -> datetime:
     """
     if seen != position():
         raise ClockMoved
-    at = clock.now() + step
+    since = clock.now()
+    at = since + step
     record("demo.clock_moved", by, by=by, at=at, days=step.days)
-    invitations.lapse_due(at)
-    pool.rescore_due(at, clock.law_of(at))
+    heartbeat.move_along(step)
+    daily.live_through(since, at)
     db.session.flush()
     clock.set_ahead(clock.ahead() + step)  # still under the write lock: of two officers the second is refused
     return at

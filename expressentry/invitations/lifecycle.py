@@ -1,12 +1,27 @@
 """An invitation over time: written, declined, lapsed."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, insert, literal, select
+from sqlalchemy import ColumnElement, case, func, insert, literal, null, select
+from sqlalchemy.orm import joinedload
 
+from expressentry import heartbeat
 from expressentry.clock import day_of
 from expressentry.database import db
-from expressentry.models import ExpressionOfInterest, Invitation, Round, RoundKind, User, record
+from expressentry.models import (
+    ExpressionOfInterest,
+    Invitation,
+    Letter,
+    LetterKind,
+    Profile,
+    Round,
+    RoundKind,
+    User,
+    random_code,
+    record,
+    write,
+)
 from expressentry.pool import lifecycle as pool
 from expressentry.pool import standing
 from expressentry.refusals import Refusal
@@ -16,6 +31,7 @@ from expressentry.rules.programs import Program
 from expressentry.rules.ranking import Selection
 
 E = ExpressionOfInterest
+BATCH = 500
 
 
 class InvitationClosed(Refusal):
@@ -50,7 +66,31 @@ def invite(selection: Selection, round_: Round, at: datetime, law: Law) -> datet
     taken_out = pool.take_out_for_invitation(chosen, at)
     if not written.rowcount == taken_out == len(selection.invited):  # type: ignore[attr-defined]
         raise RuntimeError(f"{len(selection.invited)} selected, {taken_out} taken out of the pool")
+    _tell_everybody(round_, at)
     return answer_before
+
+
+def _tell_everybody(round_: Round, at: datetime) -> None:
+    """Write to everyone invited in a round, set-wise; to accounts nobody can sign in to, no notice needs to be sent."""
+    when = literal(at, Letter.written_at.type)
+    rows = (
+        select(
+            literal(LetterKind.INVITATION, Letter.kind.type),
+            random_code(),
+            Profile.user_id,
+            literal(Invitation.__tablename__),
+            Invitation.id,
+            when,
+            literal({}, Letter.figures.type),
+            case((User.password_hash.is_(None), when), else_=null()),
+        )
+        .join(E, E.id == Invitation.expression_id)
+        .join(Profile, Profile.id == E.profile_id)
+        .join(User, User.id == Profile.user_id)
+        .where(Invitation.round_id == round_.id)
+    )
+    names = ("kind", "code", "user_id", "about", "about_id", "written_at", "figures", "notified_at")
+    db.session.execute(insert(Letter).from_select(names, rows))
 
 
 def program_of(kind: RoundKind, law: Law) -> ColumnElement[Program]:
@@ -68,18 +108,46 @@ def decline(invitation: Invitation, by: User, at: datetime, law: Law) -> None:
         raise InvitationClosed
     invitation.declined_at = at
     record("invitation.declined", invitation, by=by, at=at)
+    write(LetterKind.INVITATION_DECLINED, by, about=invitation, at=at)
     db.session.flush()
     pool.return_from_invitation(invitation.expression, at, law)
 
 
 def lapse_due(at: datetime) -> int:
     """Lapse every invitation whose time is over, at the instant it was; how many."""
-    due = select(Invitation).where(
-        Invitation.declined_at.is_(None), Invitation.lapsed_at.is_(None), Invitation.answer_before <= at
+    return sum(lapse_in_batches(at))
+
+
+def lapse_in_batches(at: datetime) -> Iterator[int]:
+    """The same in batches, each whole and safe to commit; yields how many each lapsed.
+
+    A deadline that no heartbeat has followed yet is not judged: it may turn out that the site was down.
+    """
+    whom = joinedload(Invitation.expression).joinedload(E.profile).load_only(Profile.user_id)
+    due = (
+        select(Invitation)
+        .where(
+            Invitation.declined_at.is_(None),
+            Invitation.applied_at.is_(None),
+            Invitation.lapsed_at.is_(None),
+            Invitation.answer_before <= heartbeat.judged_until(at),
+        )
+        .order_by(Invitation.answer_before)
+        .limit(BATCH)
+        .options(whom.joinedload(Profile.user).load_only(User.password_hash))
     )
-    lapsed = db.session.scalars(due).all()
-    for invitation in lapsed:
-        invitation.lapsed_at = invitation.answer_before
-        record("invitation.lapsed", invitation, by=None, at=invitation.answer_before)
-        pool.lapse(invitation.expression, invitation.answer_before)
-    return len(lapsed)
+    while batch := db.session.scalars(due).all():
+        for invitation in batch:
+            _lapse(invitation)
+        db.session.flush()
+        yield len(batch)
+
+
+def _lapse(invitation: Invitation) -> None:
+    instant = invitation.lapsed_at = invitation.answer_before
+    record("invitation.lapsed", invitation, by=None, at=instant)
+    pool.lapse(invitation.expression, instant)
+    profile = invitation.expression.profile
+    letter = write(LetterKind.INVITATION_LAPSED, profile.user_id, about=invitation, at=instant)
+    if profile.user.password_hash is None:
+        letter.notified_at = instant

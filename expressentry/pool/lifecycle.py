@@ -1,24 +1,41 @@
 """A stay in the pool over time: submitted, confirmed anew, rescored, withdrawn, expired, invited away, back."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select, text, update
+from sqlalchemy.orm import joinedload
 
-from expressentry.clock import day_of
+from expressentry import heartbeat
+from expressentry.clock import day_of, start_of
 from expressentry.database import db
-from expressentry.models import Departure, ExpressionOfInterest, Missing, Profile, ScoreCount, missing, record
+from expressentry.models import (
+    Departure,
+    ExpressionOfInterest,
+    LetterKind,
+    Missing,
+    Profile,
+    ScoreCount,
+    User,
+    missing,
+    record,
+    write,
+)
 from expressentry.pool.standing import stale
 from expressentry.refusals import Refusal
-from expressentry.rules import crs, experience, forecast, impossible, language, noc, process, programs
+from expressentry.rules import crs, experience, forecast, impossible, language, noc, process, programs, tables
 from expressentry.rules.facts import Facts
+from expressentry.rules.forecast import Cause
 from expressentry.rules.law import Law
 from expressentry.rules.programs import Assessment, Program
 from expressentry.rules.scorecard import Scorecard, frozen
 
-BATCH = 500
+# A batch of the daily job holds the write lock while it is scored: about a second.
+BATCH = 100
+# The law the site runs under on a day.
+LawFor = Callable[[date], Law]
 
 
 class NotEligible(Refusal):
@@ -83,12 +100,35 @@ def submit(profile: Profile, at: datetime, law: Law) -> ExpressionOfInterest:
         expires_at=process.stay_expires_at(at, law),
         confirmed_at=at,
         facts=facts,
+        answers=profile.answers,
     )
-    _apply(eoi, crs.score(facts, on, law), assessment, on, law)
+    card = crs.score(facts, on, law)
+    _apply(eoi, card, assessment, on, law)
     db.session.add(eoi)
     _count(eoi.score, 1)
     record("expression_of_interest.submitted", eoi, by=profile.user, at=at, score=eoi.score)
+    _tell_in_the_pool(eoi, card, assessment)
     return eoi
+
+
+def _tell_in_the_pool(eoi: ExpressionOfInterest, card: Scorecard, assessment: Assessment) -> None:
+    _tell(
+        eoi,
+        LetterKind.IN_THE_POOL,
+        eoi.submitted_at,
+        score=eoi.score,
+        programs=[program.value for program in assessment.programs],
+        submitted_at=eoi.submitted_at.isoformat(),
+        expires_at=eoi.expires_at.isoformat(),
+        lines=[[line.factor.value, line.points, line.maximum] for line in card.lines],
+    )
+
+
+def _tell(eoi: ExpressionOfInterest, kind: LetterKind, at: datetime, **figures: Any) -> None:
+    """Write to the candidate of a stay; of an account nobody can sign in to, no notice needs to be sent."""
+    letter = write(kind, eoi.profile.user_id, about=eoi, at=at, number=eoi.number, **figures)
+    if eoi.profile.user.password_hash is None:
+        letter.notified_at = at
 
 
 def _require_finished(profile: Profile, facts: Facts, on: date) -> None:
@@ -125,12 +165,10 @@ def settle(profile: Profile, at: datetime) -> None:
         return
     if stay.in_pool and stay.expires_at <= at:
         expire(stay)
-    elif (
-        not stay.in_pool
-        and stay.invitations
-        and all(i.answer_before <= at for i in stay.invitations if not i.declined_at)
-    ):
-        lapse(stay, max(i.answer_before for i in stay.invitations if not i.declined_at))
+    elif not stay.in_pool:
+        deadlines = [invitation.answer_before for invitation in stay.invitations if not invitation.declined_at]
+        if deadlines and max(deadlines) <= heartbeat.judged_until(at):
+            lapse(stay, max(deadlines))
 
 
 def confirm(profile: Profile, at: datetime, law: Law, *, may_end: bool = False) -> ExpressionOfInterest:
@@ -148,12 +186,24 @@ def confirm(profile: Profile, at: datetime, law: Law, *, may_end: bool = False) 
     if not assessment.eligible and not may_end:
         raise WouldEndEligibility
     before = eoi.score
-    eoi.facts, eoi.confirmed_at = facts, at
+    eoi.facts, eoi.answers, eoi.confirmed_at = facts, profile.answers, at
     _rescore(eoi, assessment, on, law)
     record("expression_of_interest.confirmed", eoi, by=profile.user, at=at, before=before, after=eoi.score)
-    if not assessment.eligible:
-        _leave(eoi, Departure.INELIGIBLE, at)
+    if assessment.eligible:
+        _tell(eoi, LetterKind.PROFILE_UPDATED, at, before=before, after=eoi.score)
+    else:
+        _end_as_ineligible(eoi, assessment, at)
     return eoi
+
+
+def _end_as_ineligible(eoi: ExpressionOfInterest, assessment: Assessment, at: datetime) -> None:
+    """End the stay of somebody no program takes any more, and tell them what each one lacks."""
+    _leave(eoi, Departure.INELIGIBLE, at)
+    lacking = {
+        result.program.value: [requirement.key.value for requirement in result.requirements if not requirement.met]
+        for result in assessment.results
+    }
+    _tell(eoi, LetterKind.NOT_ELIGIBLE, at, programs_lacking=lacking)
 
 
 def withdraw(profile: Profile, at: datetime) -> None:
@@ -164,12 +214,14 @@ def withdraw(profile: Profile, at: datetime) -> None:
         raise NotInPool if eoi is None else InvitationOpen
     _leave(eoi, Departure.WITHDRAWN, at)
     record("expression_of_interest.withdrawn", eoi, by=profile.user, at=at)
+    _tell(eoi, LetterKind.WITHDRAWN_FROM_POOL, at)
 
 
 def expire(eoi: ExpressionOfInterest) -> None:
     """End a stay whose year is over, at the instant it was."""
     _leave(eoi, Departure.EXPIRED, eoi.expires_at)
     record("expression_of_interest.expired", eoi, by=None, at=eoi.expires_at)
+    _tell(eoi, LetterKind.STAY_EXPIRED, eoi.expires_at, expires_at=eoi.expires_at.isoformat())
 
 
 def lapse(eoi: ExpressionOfInterest, at: datetime) -> None:
@@ -198,8 +250,8 @@ def return_from_invitation(eoi: ExpressionOfInterest, at: datetime, law: Law) ->
     if eoi.expires_at <= at:
         expire(eoi)
     elif not assessment.eligible:
-        _leave(eoi, Departure.INELIGIBLE, at)
         record("expression_of_interest.ineligible", eoi, by=None, at=at)
+        _end_as_ineligible(eoi, assessment, at)
 
 
 def take_out_for_invitation(ids: ColumnElement[bool], at: datetime) -> int:
@@ -219,34 +271,80 @@ def take_out_for_invitation(ids: ColumnElement[bool], at: datetime) -> int:
     return sum(candidates for _score, candidates in leaving)
 
 
-def rescore_due(at: datetime, law: Law) -> int:
-    """Make every stored score the score of today: expire, rescore, and take out those no program takes; how many."""
-    on, touched = day_of(at), 0
-    for eoi in _due(ExpressionOfInterest.expires_at <= at):
-        expire(eoi)
-        touched += 1
-    for eoi in _due(stale(on, law.version)):
-        assessment = programs.assess(eoi.facts, on, law)
-        before = eoi.score
-        _rescore(eoi, assessment, on, law)
-        if not assessment.eligible:
-            _leave(eoi, Departure.INELIGIBLE, at)
-            record("expression_of_interest.ineligible", eoi, by=None, at=at)
-        elif eoi.score != before:
-            record("expression_of_interest.rescored", eoi, by=None, at=at, before=before, after=eoi.score)
-        touched += 1
-    return touched
+def rescore_due(at: datetime, law: Law, law_for: LawFor | None = None) -> int:
+    """Make every stored score the score of today, as if each day had been lived through on its day; how many."""
+    return sum(rescore_in_batches(at, law, law_for))
 
 
-def _due(condition: ColumnElement[bool]) -> Iterator[ExpressionOfInterest]:
-    """Stays in the pool that meet the condition, in batches, each handled before the next is read."""
+def rescore_in_batches(at: datetime, law: Law, law_for: LawFor | None = None) -> Iterator[int]:
+    """The same in batches, each whole and safe to commit; yields how many stays each touched.
+
+    `law` is that of today; `law_for` knows that of the days before, if it was another.
+    """
+
+    def law_on(day: date) -> Law:
+        return law if law_for is None or day == day_of(at) else law_for(day)
+
+    for due in (ExpressionOfInterest.expires_at <= at, stale(day_of(at), law.version)):
+        while batch := _batch(due):
+            for eoi in batch:
+                _live_through(eoi, at, law_on)
+            db.session.flush()
+            yield len(batch)
+
+
+def _batch(condition: ColumnElement[bool]) -> Sequence[ExpressionOfInterest]:
+    """Some stays in the pool that meet the condition, with whom to write to about them."""
+    whom = joinedload(ExpressionOfInterest.profile).load_only(Profile.user_id)
     wanted = select(ExpressionOfInterest).where(ExpressionOfInterest.left_at.is_(None), condition).limit(BATCH)
-    while True:
-        batch = db.session.scalars(wanted).all()
-        yield from batch
-        db.session.flush()
-        if len(batch) < BATCH:
-            return
+    return db.session.scalars(wanted.options(whom.joinedload(Profile.user).load_only(User.password_hash))).all()
+
+
+def _live_through(eoi: ExpressionOfInterest, at: datetime, law_on: LawFor) -> None:
+    """All that the calendar did to a stay since it was scored, each on its day, under the law of that day."""
+    day = _next_day(eoi, eoi.scored_on)
+    while eoi.in_pool and day is not None and start_of(day) <= at and start_of(day) < eoi.expires_at:
+        law = law_on(day)
+        if day == eoi.rescore_on or law.version != eoi.law_version:
+            _change_by_calendar(eoi, day, start_of(day), law)
+        day = _next_day(eoi, day)
+    today, law = day_of(at), law_on(day_of(at))
+    if eoi.in_pool and eoi.expires_at <= at:
+        expire(eoi)
+    elif eoi.in_pool and (law.version != eoi.law_version or (eoi.rescore_on is not None and eoi.rescore_on <= today)):
+        _change_by_calendar(eoi, today, at, law)  # the site was told to run under another law, or a table was mended
+
+
+def _next_day(eoi: ExpressionOfInterest, after: date) -> date | None:
+    """The next day on which this stay may change: by itself, or because an instrument takes effect."""
+    days = (eoi.rescore_on, tables.next_amendment(after))
+    return min((day for day in days if day is not None and day > after), default=None)
+
+
+def _change_by_calendar(eoi: ExpressionOfInterest, on: date, at: datetime, law: Law) -> None:
+    """Score a stay anew on a day; it ends if no program takes it, and the candidate is told of any change."""
+    assessment = programs.assess(eoi.facts, on, law)
+    before, taken_by, version = eoi.score, _taken_by(eoi), eoi.law_version
+    _rescore(eoi, assessment, on, law)
+    if not assessment.eligible:
+        record("expression_of_interest.ineligible", eoi, by=None, at=at)
+        _end_as_ineligible(eoi, assessment, at)
+    elif (before, taken_by) != (eoi.score, _taken_by(eoi)):
+        record("expression_of_interest.rescored", eoi, by=None, at=at, before=before, after=eoi.score)
+        causes = [*forecast.causes_on(eoi.facts, on, law), *([Cause.AMENDMENT] if version != law.version else [])]
+        _tell(
+            eoi,
+            LetterKind.CHANGED_BY_CALENDAR,
+            at,
+            before=before,
+            after=eoi.score,
+            on=on.isoformat(),
+            causes=[cause.value for cause in causes],
+        )
+
+
+def _taken_by(eoi: ExpressionOfInterest) -> tuple[bool, ...]:
+    return eoi.cec, eoi.fsw, eoi.fst, eoi.nominee
 
 
 def _rescore(eoi: ExpressionOfInterest, assessment: Assessment, on: date, law: Law) -> None:

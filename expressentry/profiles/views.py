@@ -1,9 +1,9 @@
 """The profile's pages: its sections, the records of those that repeat, and the score that follows every answer."""
 
+import json
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, request
@@ -11,21 +11,21 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BaseConverter, ValidationError
 
-from expressentry import clock, drafts, formats, labels, web
+from expressentry import clock, drafts, web
 from expressentry.accounts.access import candidate_required, current_answers, current_profile
 from expressentry.database import db, reading
 from expressentry.models import Answer, Answers, SectionKey, missing_in
-from expressentry.models.answers import stated_credential, stated_result
 from expressentry.pool.lifecycle import open_stay
 from expressentry.profiles import lifecycle
-from expressentry.rules import crs, education, experience, forecast, language, noc, programs
-from expressentry.rules.facts import Ability, Facts, Language, LanguageResult, LanguageTest
+from expressentry.rules import crs, experience, forecast, language, noc, programs
+from expressentry.rules.facts import Facts, Language, LanguageTest
 from expressentry.rules.language import Unusable
 from expressentry.rules.law import Law
 from expressentry.rules.programs import Assessment
 from expressentry.rules.scorecard import Scorecard
 from expressentry.rules.years import years_after
-from expressentry.sections.forms import FORMS, LIST_FORMS, PREFIXES, RECORD_FORMS, preview
+from expressentry.sections.beside import Level, levels, record_rows
+from expressentry.sections.forms import FORMS, LIST_FORMS, RECORD_FORMS, preview
 from expressentry.sections.section_form import Reading, SectionForm
 
 bp = Blueprint("profiles", __name__, url_prefix="/<any(en,fr):lang>/profile")
@@ -44,11 +44,6 @@ class SectionConverter(BaseConverter):
 
     def to_url(self, value: Any) -> str:
         return SectionKey(value).value
-
-
-MOST_REMEMBERED = 4096
-# A level reached, and the language it is of.
-Level = tuple[int, Language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +103,20 @@ def show() -> Response:
         stay=stay if stay and stay.in_pool and stay.expires_at > at else None,
         invitation=invitation,
     )
+
+
+@bp.get("/answers.json")
+@candidate_required
+def answers() -> Response:
+    """Everything kept in the profile, to take away."""
+    profile = current_profile()
+    kept = {
+        "created_at": profile.created_at.isoformat(),
+        "amended_at": profile.amended_at.isoformat(),
+        "answers": profile.answers.raw,
+    }
+    headers = {"Content-Disposition": "attachment; filename=profile.json"}
+    return Response(json.dumps(kept, ensure_ascii=False, indent=2), mimetype="application/json", headers=headers)
 
 
 def _sections(answers: Answers) -> list[dict[str, Any]]:
@@ -196,7 +205,7 @@ def _section_page(
         key=key,
         record_id=record_id,
         form=form,
-        record_rows=_record_rows(answers, key) if record_id is None else [],
+        record_rows=record_rows(answers, key) if record_id is None else [],
         sections=_sections(saved),
         missing={missing.name for missing in missing_in(answers, key) if missing.record_id == record_id},
         **_beside(key, record_id, answers, reading),
@@ -208,61 +217,13 @@ def _beside(key: SectionKey, record_id: str | None, answers: Answers, reading: R
     """What stands beside a form: the judgment, the level of each test score, how a job counts."""
     judged = _judge(answers.facts())
     given = _contributions(answers, judged.facts, record_id) if key is SectionKey.WORK_HISTORY and record_id else ()
-    return {"judged": judged, "levels": _levels(key, answers, reading), "contributions": given}
-
-
-def _levels(key: SectionKey, answers: Answers, reading: Reading | None) -> dict[str, Level | str]:
-    """Beside each test score the level it reaches, or why it cannot be; empty where there is nothing to say yet."""
-    errors = {} if reading is None else reading.errors
-    found: dict[str, Level | str] = {}
-    for prefix in PREFIXES.get(key, ()):
-        for of, level in _levels_of(stated_result(answers.section(key).values, prefix)):
-            found[prefix + of] = errors.get(prefix + of, level)
-    return found
-
-
-@lru_cache(maxsize=MOST_REMEMBERED)
-def _levels_of(result: LanguageResult) -> tuple[tuple[Ability, Level | str], ...]:
-    """The level each score of one test reaches."""
-    test, taken_on = result.test, result.taken_on
-    if test is None or taken_on is None:
-        return tuple((of, "") for of in Ability)
-    return tuple(
-        (of, "" if score is None else (language.level(test, taken_on, of, score), test.language))
-        for of, score in zip(Ability, result.scores, strict=True)
-    )
+    return {"judged": judged, "levels": levels(key, answers, reading), "contributions": given}
 
 
 def _contributions(answers: Answers, facts: Facts, record_id: str) -> tuple[experience.Contribution, ...]:
     """What one job gives to each question asked of the work history."""
     at = [record.id for record in answers.records(SectionKey.WORK_HISTORY)].index(record_id)
     return experience.contributions(facts.jobs[at], facts, clock.today(), clock.law())
-
-
-def _record_rows(answers: Answers, key: SectionKey) -> list[dict[str, Any]]:
-    """The records of a section: a name for each, how many answers are missing, and whether it counts."""
-    left: dict[str | None, int] = {}
-    for missing in missing_in(answers, key):
-        left[missing.record_id] = left.get(missing.record_id, 0) + 1
-    names = _credential_row if key in (SectionKey.EDUCATION, SectionKey.SPOUSE_EDUCATION) else _job_row
-    rows = [{"id": record.id, "missing": left.get(record.id, 0)} for record in answers.records(key)]
-    return [{**row, **names(record.values)} for row, record in zip(rows, answers.records(key), strict=True)]
-
-
-def _credential_row(values: dict[str, Any]) -> dict[str, Any]:
-    credential = stated_credential(values)
-    proven = [labels.words(level) for level in education.proven(credential)]
-    why_not = education.uncounted(credential, clock.today(), clock.law())
-    named = values.get("field_of_study") or values.get("institution")
-    name = ", ".join([*proven, *([named] if named else [])])
-    return {"name": name or _("A credential"), "says": labels.words(why_not) if why_not else ""}
-
-
-def _job_row(values: dict[str, Any]) -> dict[str, Any]:
-    occupation = noc.find(values.get("noc_code"))
-    title = values.get("job_title") or (occupation.title(web.language()) if occupation else _("A job"))
-    days = [formats.day(date.fromisoformat(values[name])) for name in ("started_on", "ended_on") if values.get(name)]
-    return {"name": " – ".join([title, *days]), "says": values.get("employer") or ""}
 
 
 @bp.post("/<section:key>/score")
@@ -303,9 +264,9 @@ def draft(key: SectionKey, record_id: str | None = None) -> Response:
         saved = _amend(key, record_id, reading, at=at)
     except drafts.ChangedElsewhere:
         db.session.rollback()
-        return web.page("profiles/_draft.html", status=409, saved=None)
+        return web.page("sections/_draft.html", status=409, saved=None)
     db.session.commit()
-    return web.page("profiles/_draft.html", saved=saved, at=at, errors=reading.errors)
+    return web.page("sections/_draft.html", saved=saved, at=at, errors=reading.errors)
 
 
 def _changed_elsewhere(
@@ -338,7 +299,7 @@ def remove(key: SectionKey, record_id: str) -> Any:
     """Take a record out, after asking."""
     if request.method == "GET":
         _answer_or_404(current_answers(), key, record_id)
-        row = next(row for row in _record_rows(current_answers(), key) if row["id"] == record_id)
+        row = next(row for row in record_rows(current_answers(), key) if row["id"] == record_id)
         return web.page("profiles/remove.html", key=key, record_id=record_id, name=row["name"])
     if key not in RECORD_FORMS:
         abort(404)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from expressentry.clock import law_for
 from expressentry.database import db
 from expressentry.invitations import lifecycle as invitations
 from expressentry.models import Round, RoundKind, User, record
@@ -69,7 +70,7 @@ def preview(kind: RoundKind, size: int, lowest_score: int | None, at: datetime, 
 def issue(round_: Round, by: User, at: datetime, law: Law) -> Selection:
     """Refresh the scores due, select, write the invitations, and close the round with its cut-off."""
     _require_draft(round_)
-    pool.rescore_due(at, law)
+    pool.rescore_due(at, law, law_for)
     db.session.flush()
     selection = preview(round_.kind, round_.size, round_.lowest_score, at, law)
     if not selection.invited:

@@ -21,6 +21,7 @@ class Cause(StrEnum):
     CERTIFICATE_EXPIRES = "certificate_expires"
     LMIA_EXPIRES = "lmia_expires"
     WORK = "work"
+    AMENDMENT = "amendment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ def next_change(facts: Facts, on: date, law: Law, until: date) -> Change | None:
         if then != now:
             return Change(day, tuple(sorted(causes[day])), now, then)
     return None
+
+
+def causes_on(facts: Facts, on: date, law: Law) -> tuple[Cause, ...]:
+    """What can change a score or an eligibility on that very day."""
+    found = {cause for day, cause in _possible(facts, on - timedelta(days=1), law, on) if day == on}
+    return tuple(sorted(found))
 
 
 def _possible(facts: Facts, on: date, law: Law, until: date) -> Iterator[tuple[date, Cause]]:
