@@ -1,0 +1,1 @@
+"""Letters and messages: read, printed, checked by anybody, and announced by e-mail."""

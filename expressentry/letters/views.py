@@ -1,0 +1,181 @@
+"""A candidate's letters, the page where anybody checks one, and the outbox of a demonstration."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
+from flask_login import current_user
+from sqlalchemy import select
+
+from expressentry import clock, labels, web
+from expressentry.accounts.access import anyone, candidate_required, officer_required, signed_in
+from expressentry.database import SAFE_METHODS, db
+from expressentry.letters import citations, notices, paper
+from expressentry.letters.figures import Figures
+from expressentry.letters.forms import CodeForm, grouped
+from expressentry.models import (
+    Application,
+    Demand,
+    ExpressionOfInterest,
+    Invitation,
+    Letter,
+    LetterKind,
+    Profile,
+    RefusalGround,
+    Role,
+)
+from expressentry.rules.checklist import DocumentKind
+from expressentry.rules.forecast import Cause
+from expressentry.rules.programs import Program, RequirementKey
+from expressentry.rules.scorecard import frozen_lines
+
+bp = Blueprint("letters", __name__, url_prefix="/<any(en,fr):lang>")
+outbox = Blueprint("outbox", __name__, url_prefix="/<any(en,fr):lang>")
+
+PAGE = 30
+SHOWN_IN_OUTBOX = 50
+MOST_AT_ONCE = 50
+
+
+@bp.get("/letters")
+@candidate_required
+def index() -> Response:
+    """One's own letters, newest first."""
+    before = request.args.get("before", type=int)
+    own = select(Letter).where(Letter.user_id == current_user.id).order_by(Letter.id.desc()).limit(PAGE + 1)
+    if before is not None and 0 < before < 2**62:
+        own = own.where(Letter.id < before)
+    found = list(db.session.scalars(own))
+    shown, more = found[:PAGE], len(found) > PAGE
+    return web.page(
+        "letters/index.html",
+        letters=shown,
+        numbers={letter.id: _number(letter) for letter in shown},
+        before=shown[-1].id if more else None,
+        newest=before is None,
+    )
+
+
+@bp.get("/letters/<int:letter_id>")
+@signed_in
+def show(letter_id: int) -> Response:
+    """The letter, to be read and printed."""
+    letter = _readable_or_404(letter_id)
+    return web.page("letters/show.html", on_paper=False, as_pdf=paper.engine() is not None, **_said(letter))
+
+
+@bp.get("/letters/<int:letter_id>/letter.pdf")
+@signed_in
+def pdf(letter_id: int) -> Response:
+    """The letter as PDF, where WeasyPrint is installed."""
+    letter = _readable_or_404(letter_id)
+    if paper.engine() is None:
+        abort(404)
+    made = paper.pdf(render_template("letters/paper.html", on_paper=True, **_said(letter)))
+    answer = make_response(made)
+    answer.mimetype = "application/pdf"
+    answer.headers["Content-Disposition"] = f'attachment; filename="letter-{letter.id}-{web.language()}.pdf"'
+    return answer
+
+
+def _readable_or_404(letter_id: int) -> Letter:
+    """One's own letter; for an officer, any of a candidate who has an application."""
+    if letter_id >= 2**31:
+        abort(404)
+    letter = db.session.get(Letter, letter_id) or abort(404)
+    return letter if letter.user_id == current_user.id or _of_an_applicant(letter) else abort(404)
+
+
+def _of_an_applicant(letter: Letter) -> bool:
+    """True for an officer's eyes: its reader has an application."""
+    applied = select(Application.id).join(Profile).where(Profile.user_id == letter.user_id).limit(1)
+    return current_user.role is Role.OFFICER and db.session.scalar(applied) is not None
+
+
+def _said(letter: Letter) -> dict[str, Any]:
+    """All that the templates of a letter need."""
+    figures = Figures(letter.figures)
+    ground = figures.member(RefusalGround, "ground")
+    invitation = _invitation(letter) if letter.kind is LetterKind.INVITATION else None
+    return {
+        "letter": letter,
+        "figures": figures,
+        "number": _number(letter),
+        "code": grouped(letter.code),
+        "cited": citations.of(letter.kind, figures.text("what"), ground),
+        "checked_at": notices.address("letters.verification", web.language()),
+        "invitation": invitation,
+        "lines": frozen_lines(invitation.scorecard) if invitation else figures.lines(),
+        "is_open": invitation is not None and invitation.is_open(clock.now()),
+        "days_left": None,
+        "lacking_words": _lacking_words,
+        **{kind.__name__: kind for kind in (Cause, Program, RefusalGround, RequirementKey)},
+    }
+
+
+def _lacking_words(lack: str) -> str:
+    """Something an application lacks: a document by its place in the checklist, else as the officer wrote it."""
+    kind = next((kind for kind in DocumentKind if kind.value == lack.partition(".")[0]), None)
+    return lack if kind is None else labels.words(kind)
+
+
+def _invitation(letter: Letter) -> Invitation | None:
+    return db.session.get(Invitation, letter.about_id) if letter.about == Invitation.__tablename__ else None
+
+
+def _number(letter: Letter) -> str | None:
+    """The number of the profile or application a letter is about."""
+    stated = Figures(letter.figures).text("number")
+    if stated is not None:
+        return stated
+    if letter.about == Invitation.__tablename__:
+        stay = select(ExpressionOfInterest.number).join(Invitation).where(Invitation.id == letter.about_id)
+        return db.session.scalar(stay)
+    if letter.about == Demand.__tablename__:
+        return db.session.scalar(select(Application.number).join(Demand).where(Demand.id == letter.about_id))
+    return None
+
+
+@bp.get("/letters/verification")
+@anyone
+def verification() -> Response:
+    """Whether a letter with this code was written here; nothing personal is told."""
+    if "code" not in request.args:
+        return web.page("letters/verification.html", form=CodeForm(formdata=None), asked=None, found=None)
+    form = CodeForm(request.args)
+    if not form.validate():
+        return web.page("letters/verification.html", status=422, form=form, asked=None, found=None)
+    found = db.session.scalar(select(Letter).where(Letter.code == form.code.data))
+    return web.page(
+        "letters/verification.html",
+        form=form,
+        asked=grouped(form.code.data),
+        found=found,
+        number=_number(found) if found else None,
+    )
+
+
+@outbox.get("/outbox", endpoint="index")
+@officer_required
+def index_of_outbox() -> Response:
+    """The notices that a demonstration wrote as files instead of sending them."""
+    return web.page("letters/outbox.html", written=notices.outbox(SHOWN_IN_OUTBOX))
+
+
+@bp.after_app_request
+def deliver_soon(response: Response) -> Response:
+    """In a demonstration, send the notices of what a request has written, once it is answered."""
+    if current_app.config["DEMO"] and request.method not in SAFE_METHODS and notices.waiting_any():
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        response.call_on_close(lambda: _deliver_in(app))
+    return response
+
+
+def _deliver_in(app: Any) -> None:
+    """Whatever goes wrong here is logged: the answer is out already, and the notices wait for the next time."""
+    with app.app_context():
+        try:
+            for _sent in notices.deliver(clock.now(), MOST_AT_ONCE):
+                db.session.commit()
+        except Exception:
+            db.session.rollback()
+            app.logger.exception("notices were not delivered")
