@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import FileStorage
 from wtforms import Field, SelectChoice, SelectMultipleField  # type: ignore[attr-defined]
 from wtforms.fields.core import UnboundField
 
@@ -329,6 +330,16 @@ class Occupation(Question):
         return noc.find(self.data)
 
 
+class Upload(Question):
+    """One or several files. `data` are those sent; a browser lets no page fill it in again."""
+
+    kind = "file"
+    raw = ""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = [sent for sent in valuelist if isinstance(sent, FileStorage) and sent.filename]
+
+
 def of_enum(kind: type[StrEnum], *but: StrEnum) -> Callable[[], list[tuple[str, Any]]]:
     """The members of an enum with their words, as choices."""
     return lambda: [(member.value, labels.words(member)) for member in kind if member not in but]
@@ -347,6 +358,7 @@ __all__ = [
     "Text",
     "Tick",
     "UnboundField",
+    "Upload",
     "Whole",
     "YesNo",
     "of_enum",

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from expressentry import clock, explain, formats, labels
+from expressentry import bodies, clock, explain, formats, labels
 from expressentry.database import db
 from expressentry.refusals import Refusal
 
@@ -104,7 +104,9 @@ def _speak_two_languages(app: Flask) -> None:
     @app.url_value_preprocessor
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         g.lang = values.pop("lang", None) if values else None
-        g.reads_only = getattr(app.view_functions.get(request.endpoint or ""), "reads_only", False)
+        view = app.view_functions.get(request.endpoint or "")
+        g.reads_only = getattr(view, "reads_only", False)
+        bodies.settle(request, view)
 
     @app.url_defaults
     def give_language(endpoint: str, values: dict[str, Any]) -> None:
