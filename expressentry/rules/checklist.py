@@ -220,8 +220,7 @@ def _family(case: Case, person: Person, law: Law) -> Iterator[Item]:
 def _of_program(case: Case, on: date, law: Law) -> Iterator[Item]:
     you, facts, source = case.principal, case.facts, law.documents.source
     basis = _basis(case, on, law)
-    if _certified(case, basis, on, law):
-        yield _item(DocumentKind.CERTIFICATE_OF_QUALIFICATION, you, law.programs.fst.source)
+    yield from _certificate(case, basis, on, law)
     if facts.job_offer is not None:
         yield _item(DocumentKind.JOB_OFFER_LETTER, you, source)
     if basis is None or _exempt(basis):
@@ -263,14 +262,18 @@ def _exempt(result: ProgramResult) -> bool:
     return funds.reason is not None
 
 
-def _certified(case: Case, basis: ProgramResult | None, on: date, law: Law) -> bool:
-    """True if a certificate of qualification is claimed for the skilled trades program or for points."""
+def _certificate(case: Case, basis: ProgramResult | None, on: date, law: Law) -> Iterator[Item]:
+    """A certificate of qualification, for the skilled trades program or for points.
+
+    It is free where the maximum of its section leaves its points uncounted.
+    """
     if case.facts.certificate is None:
-        return False
-    if basis is not None and basis.program is Program.FST:
-        return True
-    lines = crs.score(case.facts, on, law).lines
-    return any(line.factor is Factor.CERTIFICATE and line.points > 0 for line in lines)
+        return
+    trades = basis is not None and basis.program is Program.FST
+    line = next(line for line in crs.score(case.facts, on, law).lines if line.factor is Factor.CERTIFICATE)
+    if trades or line.raw > 0:
+        kind, source = DocumentKind.CERTIFICATE_OF_QUALIFICATION, law.programs.fst.source
+        yield _item(kind, case.principal, source, required=trades or line.points > 0)
 
 
 # ---- Whether a document is good on a day
