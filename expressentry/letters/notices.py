@@ -27,7 +27,7 @@ except ImportError:  # pragma: no cover - a machine without file locks runs one 
 
 BATCH = 100
 TIMEOUT_SECONDS = 20
-_UNTOLD = Glance(select(Letter.id).where(Letter.notified_at.is_(None)).limit(1))
+_FIRST_UNTOLD = Glance(select(func.min(Letter.id)).where(Letter.notified_at.is_(None)))
 
 
 def deliver(at: datetime, most: int | None = None) -> Iterator[int]:
@@ -59,7 +59,7 @@ def _deliver(at: datetime, most: int | None) -> Iterator[int]:
                 try:
                     told = send(letter, at)
                 except (OSError, smtplib.SMTPException) as fault:
-                    current_app.logger.error("The mail server does not take notices now: %s", fault)
+                    current_app.logger.error("Notices cannot be sent now: %s", fault)
                     return
                 if told:
                     sent += 1
@@ -69,7 +69,7 @@ def _deliver(at: datetime, most: int | None) -> Iterator[int]:
 
 def waiting_any() -> bool:
     """True if a letter has had no notice yet; a quick look."""
-    return _UNTOLD.one() is not None
+    return _FIRST_UNTOLD.one() not in (None, (None,))
 
 
 def left() -> int:
