@@ -280,16 +280,19 @@ def lacking_at_receipt(application: Application, law: Law) -> list[Lacking]:
 
 
 def return_incomplete(
-    application: Application, reasons: str | None, by: User, at: datetime, law: Law, named: Sequence[Any] = ()
+    application: Application, reasons: str | None, by: User, at: datetime, law: Law, **named: list[str]
 ) -> None:
-    """Send an incomplete application back with its fees (IRPR 10, 12); `named` is what lacks, as the letter says it."""
+    """Send an incomplete application back with its fees (IRPR 10, 12).
+
+    `named` says what lacks for the letter: `lacking` in English, `lacking_fr` in French.
+    """
     _require_in_process(application)
     if application.complete_at is not None:
         raise AlreadyComplete
     if not lacking_at_receipt(application, law) and not reasons:
         raise NothingLacks
     refunded = close(application, Decision.INCOMPLETE, by, at, reasons=reasons)
-    _write(LetterKind.INCOMPLETE, application, at, lacking=list(named), reasons=reasons, refund_cents=refunded)
+    _write(LetterKind.INCOMPLETE, application, at, **named, reasons=reasons, refund_cents=refunded)
 
 
 # ---- The decision

@@ -1,11 +1,9 @@
 """The officer's test of IRPA 11.2: what the applicant was invited with, at the invitation and at receipt."""
 
-from datetime import date
-
 from expressentry.clock import day_of
+from expressentry.invitations import holding
 from expressentry.models import Application
 from expressentry.models.application_answers import facts_of
-from expressentry.rules import lock_in
 from expressentry.rules.law import Law
 from expressentry.rules.lock_in import Holding
 
@@ -15,18 +13,9 @@ def held(application: Application, law: Law) -> tuple[Holding, Holding]:
     invitation, received_at = application.invitation, application.received_at
     if received_at is None:
         raise ValueError("not received")
-    facts, invited_on = facts_of(application), day_of(invitation.invited_at)
-
-    def on_day(on: date) -> Holding:
-        lowest = invitation.round.cut_off_score
-        return lock_in.holding(
-            facts,
-            on,
-            invited_on,
-            law,
-            program=invitation.program,
-            invited_with=invitation.score,
-            lowest=invitation.score if lowest is None else lowest,
-        )
-
-    return on_day(invited_on), on_day(day_of(received_at))
+    facts = facts_of(application)
+    invited_on, received_on = day_of(invitation.invited_at), day_of(received_at)
+    return (
+        holding.on_day(invitation, facts, invited_on, lambda _at: law),
+        holding.on_day(invitation, facts, received_on, lambda _at: law),
+    )
