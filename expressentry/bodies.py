@@ -39,7 +39,7 @@ class SmallRequest(Request):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:
-        return tempfile.SpooledTemporaryFile(max_size=HELD_IN_MEMORY, dir=spool_folder())
+        return tempfile.SpooledTemporaryFile(max_size=HELD_IN_MEMORY, dir=str(spool_folder()))
 
 
 def spool_folder() -> Path:
@@ -72,8 +72,12 @@ def takes_files(view: Callable[..., Any] | None) -> bool:
 
 
 def discard_rest(request: Request) -> None:
-    """Read what is left of a body too large, up to a point: a browser listens for the answer only after sending."""
-    left = min(request.content_length or 0, MOST_DISCARDED)
-    stream = request.environ["wsgi.input"]
-    while left > 0 and (chunk := stream.read(min(left, HELD_IN_MEMORY))):
-        left -= len(chunk)
+    """Read what is left of a body too large, up to a point: a browser listens for the answer only after sending.
+
+    Only where the server says that the stream ends by itself; Werkzeug's, which does not, reads it to the end anyway.
+    """
+    if not request.environ.get("wsgi.input_terminated"):
+        return
+    left, stream = MOST_DISCARDED, request.environ["wsgi.input"]
+    while left > 0 and (piece := stream.read(HELD_IN_MEMORY)):
+        left -= len(piece)

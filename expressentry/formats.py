@@ -59,6 +59,13 @@ def money(cents: int) -> str:
     )
 
 
+def file_size(size: int) -> str:
+    """The size of a file, in kilobytes or megabytes, never rounded down to nothing."""
+    if size < 1_000_000:
+        return f"{number(max(1, round(size / 1000)))}\u00a0{'ko' if _french() else 'KB'}"
+    return f"{number(round(size / 1_000_000, 1))}\u00a0{'Mo' if _french() else 'MB'}"
+
+
 def hours(value: Fraction) -> str:
     """Hours, cut to one decimal and never rounded up."""
     tenths = value.numerator * 10 // value.denominator

@@ -1,11 +1,13 @@
 """How pages are answered: whole or as a fragment, in two languages, with security headers; and every error page."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from babel.support import NullTranslations, Translations
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
+from flask_babel import force_locale
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
@@ -125,6 +127,18 @@ def language() -> str:
     return chosen
 
 
+@contextmanager
+def speaking(other: str) -> Iterator[None]:
+    """Everything said in this block is said in that language."""
+    before = language()
+    g.lang = other
+    try:
+        with force_locale(other):
+            yield
+    finally:
+        g.lang = before
+
+
 def _language_of_path() -> str | None:
     """The language of an address that no rule matched, as of an error page."""
     first = request.path.split("/", 2)[1:2]
@@ -195,7 +209,11 @@ def _forged(_error: CSRFError) -> AnyResponse:
         return redirect(request.url, code=303)
     if asked_by_htmx():
         return make_response("", 400)
-    body = render_template("error.html", status=400, message=None, sent=_sent(), again=same_origin())
+    sent = _sent()
+    with_files = _files_were_sent()
+    body = render_template(
+        "error.html", status=400, message=None, sent=sent, again=same_origin(), with_files=with_files
+    )
     return make_response(body, 400)
 
 
@@ -210,9 +228,19 @@ def _sent() -> list[tuple[str, str]]:
     return [(name, value) for name, value in fields if "password" not in name and name != "csrf_token"]
 
 
+def _files_were_sent() -> bool:
+    """True if this request brought a file, which no page can send a second time."""
+    try:
+        return any(file.filename for file in request.files.values())
+    except HTTPException:
+        return False
+
+
 def _failed(error: HTTPException) -> AnyResponse:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
+    if error.code == 413 and _takes_files():
+        bodies.discard_rest(request)
     return _error_page(error.code or 500)
 
 
@@ -228,4 +256,9 @@ def _broken(error: Exception) -> AnyResponse:
 def _error_page(status: int, message: str | None = None) -> AnyResponse:
     if asked_by_htmx():
         return make_response(render_template("_error.html", status=status, message=message), status)
-    return make_response(render_template("error.html", status=status, message=message, sent=_sent()), status)
+    body = render_template("error.html", status=status, message=message, sent=_sent(), uploading=_takes_files())
+    return make_response(body, status)
+
+
+def _takes_files() -> bool:
+    return bodies.takes_files(current_app.view_functions.get(request.endpoint or ""))

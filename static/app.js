@@ -66,4 +66,77 @@
       });
     });
   }
+
+  /* Files are sent with their progress shown. Then the answer's page takes the place of this one; if nothing was
+     kept, this page stays, with the files still chosen. */
+  document.addEventListener("submit", function (event) {
+    const sending = event.target.closest("form[data-upload]");
+    if (!sending || event.defaultPrevented) return;
+    event.preventDefault();
+    if (!sending.hasAttribute("aria-busy")) send(sending);
+  });
+
+  function send(sending) {
+    const bar = sending.querySelector("progress");
+    const told = sending.querySelector("[data-progress]");
+    const wrong = sending.querySelector("[data-failed]");
+    const request = new XMLHttpRequest();
+    const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
+    let tenth = -1;
+
+    function failedWith(kind) {
+      sending.removeAttribute("aria-busy");
+      bar.hidden = true;
+      told.textContent = "";
+      wrong.textContent = sending.dataset[kind];
+    }
+
+    request.upload.addEventListener("progress", function (event) {
+      if (!event.lengthComputable || event.loaded >= event.total) return;
+      bar.value = (100 * event.loaded) / event.total;
+      if (Math.floor(bar.value / 10) === tenth) return;
+      tenth = Math.floor(bar.value / 10);
+      told.textContent = sending.dataset.sending.replace("{percent}", percent.format(event.loaded / event.total));
+    });
+    request.upload.addEventListener("load", function () {
+      bar.value = 100;
+      told.textContent = sending.dataset.received;
+    });
+    request.addEventListener("error", function () { failedWith("offline"); });
+    request.addEventListener("load", function () {
+      const status = request.status;
+      if (status === 413) return failedWith("tooLarge");
+      if (status === 400 || status === 401) return failedWith("signedOut");
+      if (status >= 500) return failedWith("broken");
+      if (status >= 400 && status !== 409 && status !== 422) return failedWith("refused");
+      show(request, sending);
+    });
+    const chosen = Array.from(sending.querySelector("input[type='file']").files);
+    const size = chosen.reduce(function (sum, file) { return sum + file.size; }, 0);
+    if (size >= Number(sending.dataset.largest) || chosen.length > Number(sending.dataset.most)) return failedWith("tooLarge");
+    wrong.textContent = "";
+    bar.value = 0;
+    bar.hidden = false;
+    sending.setAttribute("aria-busy", "true");
+    request.open("POST", sending.action);
+    request.send(new FormData(sending));
+  }
+
+  function show(request, sending) {
+    const answer = new DOMParser().parseFromString(request.responseText, "text/html");
+    const main = answer.querySelector("main");
+    if (!main || (request.status < 400 && !answer.querySelector("form[data-upload]"))) {
+      window.location.assign(request.responseURL || sending.action);
+      return;
+    }
+    document.title = answer.title;
+    document.querySelector("main").replaceWith(main);
+    window.history.replaceState(null, "", request.responseURL || sending.action);
+    const first = main.querySelector("[data-focus]") || main;
+    first.focus();
+    window.scrollTo(0, 0);
+    const notice = main.querySelector(".notice[role='status']");
+    if (notice) announcement.textContent = notice.textContent.trim();
+    if (window.htmx && window.htmx.process) window.htmx.process(main);
+  }
 })();

@@ -19,15 +19,21 @@ PURGED_AT_ONCE = 500
 
 
 class TooManyFiles(Refusal):
-    """An item, or a whole application, holds only so many files."""
+    """An item holds only so many files."""
 
     code = "too_many_files"
 
 
-class TooManyEver(Refusal):
-    """Replaced files count too, as long as they are kept."""
+class TooManyInAll(Refusal):
+    """A whole application holds only so many files."""
 
-    code = "too_many_files_ever"
+    code = "too_many_files_in_all"
+
+
+class TooManyReplaced(Refusal):
+    """So many files were replaced or removed, which are all kept, that no more are taken."""
+
+    code = "too_many_files_replaced"
 
 
 def slot_of(demand: Demand) -> str:
@@ -71,21 +77,28 @@ def add(
     application.documents.extend(added)
     for document in replaced:
         document.removed_at = at
-    _date(application, slot, issued_on, expires_on)
-    if added or replaced:
-        db.session.flush()
-        record(
-            "document.added",
-            application,
-            by=by,
-            at=at,
-            slot=slot,
-            documents=[{"id": document.id, "sha256": document.sha256, "size": document.size} for document in added],
-            replaced=[document.id for document in replaced],
-            issued_on=_written(issued_on),
-            expires_on=_written(expires_on),
-        )
+    dated = _date(application, slot, issued_on, expires_on)
+    db.session.flush()
+    if added or replaced or dated:
+        _record_added(application, slot, added, replaced, by, at)
     return added
+
+
+def _record_added(
+    application: Application, slot: str, added: list[Document], replaced: list[Document], by: User, at: datetime
+) -> None:
+    """One event for what one request brought: new files, in place of others, or only new dates for known files."""
+    there = current(application, slot)
+    record(
+        "document.added" if added or replaced else "document.dated",
+        application,
+        by=by,
+        at=at,
+        slot=slot,
+        documents=[{"id": document.id, "sha256": document.sha256, "size": document.size} for document in added],
+        replaced=[document.id for document in replaced],
+        **_dates(there),
+    )
 
 
 def current(application: Application, slot: str) -> list[Document]:
@@ -109,8 +122,10 @@ def _require_room(application: Application, in_slot: int, more: int, new: int) -
     now = sum(document.removed_at is None for document in application.documents)
     if new and in_slot > MOST_IN_SLOT:
         raise TooManyFiles(most=MOST_IN_SLOT)
-    if new and (now + more > MOST_CURRENT or len(application.documents) + new > MOST_EVER):
-        raise TooManyEver(most=MOST_CURRENT)
+    if new and now + more > MOST_CURRENT:
+        raise TooManyInAll(most=MOST_CURRENT)
+    if new and len(application.documents) + new > MOST_EVER:
+        raise TooManyReplaced(most=MOST_EVER)
 
 
 def _document(stored: Stored, slot: str, demand: Demand | None, by: User, at: datetime) -> Document:
@@ -133,15 +148,8 @@ def set_dates(
     """Say when the document that the files of an item show was issued, and until when it is good."""
     require_open(application, None, at)
     if _date(application, slot, issued_on, expires_on):
-        record(
-            "document.dated",
-            application,
-            by=by,
-            at=at,
-            slot=slot,
-            issued_on=_written(issued_on),
-            expires_on=_written(expires_on),
-        )
+        dates = _dates(current(application, slot))
+        record("document.dated", application, by=by, at=at, slot=slot, **dates)
 
 
 def _date(application: Application, slot: str, issued_on: date | None, expires_on: date | None) -> bool:
@@ -154,8 +162,10 @@ def _date(application: Application, slot: str, issued_on: date | None, expires_o
     return changed
 
 
-def _written(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def _dates(documents: Sequence[Document]) -> dict[str, str | None]:
+    """The dates the files of an item have in common, as they are logged."""
+    days = {name: getattr(documents[-1], name) if documents else None for name in ("issued_on", "expires_on")}
+    return {name: None if day is None else day.isoformat() for name, day in days.items()}
 
 
 def remove(document: Document, by: User, at: datetime) -> None:
