@@ -3,18 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Request
+from flask import Flask
 
 from expressentry import config, database, extensions, web
+from expressentry.bodies import SmallRequest
 from expressentry.config import ROOT
 from expressentry.sessions import RememberingSessions
-
-
-class SmallRequest(Request):
-    """A request no larger than any form here; the limits are asked several times in each, so they are no setting."""
-
-    max_content_length = max_form_memory_size = 256 * 1024
-    max_form_parts = 500
 
 
 class App(Flask):
@@ -51,17 +45,25 @@ def _open_rooms(app: Flask) -> None:
     """Register every blueprint and command; rooms are imported here only."""
     from expressentry import commands
     from expressentry.accounts import views as accounts
+    from expressentry.applications import views as applications
+    from expressentry.applications.answers import views as answers
     from expressentry.demo import views as demo
+    from expressentry.documents import views as documents
     from expressentry.invitations import views as invitations
+    from expressentry.letters import views as letters
     from expressentry.occupations import views as occupations
     from expressentry.pages import views as pages
     from expressentry.pool import views as pool
+    from expressentry.processing import views as processing
     from expressentry.profiles import views as profiles
     from expressentry.rounds import views as rounds
 
     app.url_map.converters["section"] = profiles.SectionConverter
-    for room in (pages, accounts, profiles, occupations, pool, rounds, invitations):
+    app.url_map.converters["part"] = answers.PartConverter
+    rooms = (pages, accounts, profiles, occupations, pool, rounds, invitations, applications, answers)
+    for room in (*rooms, letters, documents, processing):
         app.register_blueprint(room.bp)
     if app.config["DEMO"]:
         app.register_blueprint(demo.bp)
+        app.register_blueprint(letters.outbox)
     commands.init_app(app)

@@ -22,6 +22,7 @@ from expressentry.models import (
     StageState,
     WaitingOn,
 )
+from expressentry.models.application_answers import Activity, ApplicationSection
 from expressentry.refusals import Refusal
 from expressentry.rules.education import CanadianStudy, Uncounted
 from expressentry.rules.experience import Exclusion, Question
@@ -341,6 +342,27 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
         WaitingOn.CANDIDATE: _("The applicant"),
         WaitingOn.PARTNER: _("A partner organisation"),
     },
+    ApplicationSection: {
+        ApplicationSection.IDENTITY: _("You, and your passport"),
+        ApplicationSection.SPOUSE_IDENTITY: _("Your spouse or partner, and their passport"),
+        ApplicationSection.CHILDREN: _("Dependent children"),
+        ApplicationSection.ADDRESSES: _("Addresses of ten years"),
+        ApplicationSection.PERSONAL_HISTORY: _("Personal history of ten years"),
+        ApplicationSection.TRAVEL: _("Travel of ten years"),
+        ApplicationSection.PARENTS: _("Parents and schooling"),
+        ApplicationSection.BACKGROUND: _("Background questions"),
+    },
+    Activity: {
+        Activity.WORK: _("Work"),
+        Activity.STUDY: _("Study"),
+        Activity.UNEMPLOYED: _("Without work"),
+        Activity.HOME: _("At home, caring for family"),
+        Activity.MILITARY: _("Military, police or security service"),
+        Activity.GOVERNMENT: _("Government post"),
+        Activity.TRAVEL: _("Travelling"),
+        Activity.RETIRED: _("Retired"),
+        Activity.OTHER: _("Something else"),
+    },
     DemandKind: {
         DemandKind.BIOMETRICS: _("Biometrics instruction"),
         DemandKind.MEDICAL: _("Medical instruction"),
@@ -359,8 +381,20 @@ REFUSALS: dict[str, Any] = {
     "not_in_pool": _("You are not in the pool."),
     "would_end_eligibility": _("With these answers no program takes you any more. Confirm that you understand this."),
     "too_many_records": _("A section holds at most %(most)s entries. Remove one first."),
+    "too_many_files": _("An item holds at most %(most)s files. Remove some first, or put the pages into one PDF."),
+    "too_many_files_in_all": _(
+        "An application holds at most %(most)s files. Remove some first, or put pages into one PDF."
+    ),
+    "too_many_files_replaced": _(
+        "%(most)s files were added, replaced or removed in this application, and all are kept. It takes no more."
+    ),
     "clock_moved": _(
         "The clock was moved since you opened this page. Look where it stands now, and move it again if you want."
+    ),
+    "application_incomplete": _("Something is still missing, so nothing was submitted. All of it is named below."),
+    "deadline_passed": _("The time to apply is over."),
+    "application_not_a_draft": _(
+        "This application was submitted already, or ended without it: it does not change any more."
     ),
     "invitation_closed": _("This invitation was already answered, or its time is over."),
     "round_discarded": _("This draft was discarded, so nothing was issued."),

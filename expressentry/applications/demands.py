@@ -76,6 +76,17 @@ def make(application: Application, kind: DemandKind, asks: str, days: int, by: U
     return demand
 
 
+def answer(demand: Demand, text: str, by: User, at: datetime) -> None:
+    """The applicant answers in time; once."""
+    if not demand.application.in_process:
+        raise NotInProcess
+    if not demand.is_open(at):
+        raise DemandClosed
+    demand.answer, demand.answered_at = text, at
+    answered_or_over(demand, at)
+    record("demand.answered", demand, by=by, at=at, application=demand.application_id, demand_kind=demand.kind.value)
+
+
 def cancel(demand: Demand, by: User, at: datetime) -> None:
     """Take a request back; the applicant need not answer."""
     if not demand.application.in_process:

@@ -1,7 +1,6 @@
 """The candidate's invitation: the letter, and declining it."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash
@@ -11,10 +10,9 @@ from sqlalchemy import select
 from expressentry import clock, web
 from expressentry.accounts.access import candidate_required, current_profile, me
 from expressentry.database import db
-from expressentry.invitations import lifecycle
+from expressentry.invitations import holding, lifecycle
 from expressentry.models import ExpressionOfInterest, Invitation
 from expressentry.pool import lifecycle as pool
-from expressentry.rules import lock_in
 from expressentry.rules.facts import Facts
 from expressentry.rules.lock_in import Holding
 from expressentry.rules.scorecard import frozen_lines
@@ -50,22 +48,7 @@ def show(invitation_id: int) -> Response:
 def _held(invitation: Invitation, facts: Facts) -> tuple[Holding, Holding]:
     """The invitation held against the profile as it stands, today and on the last day to apply."""
     stated = replace(facts, nomination=invitation.expression.facts.nomination)
-    invited_on, law = clock.day_of(invitation.invited_at), clock.law_of(invitation.invited_at)
-    last = invitation.answer_before.date() - timedelta(days=1)
-    lowest = invitation.round.cut_off_score or invitation.score
-    first, second = (
-        lock_in.holding(
-            stated,
-            on,
-            invited_on,
-            law,
-            program=invitation.program,
-            invited_with=invitation.score,
-            lowest=lowest,
-        )
-        for on in (clock.today(), last)
-    )
-    return first, second
+    return holding.today_and_last_day(invitation, stated, clock.now(), clock.law_of)
 
 
 @bp.get("/<int:invitation_id>/declining")

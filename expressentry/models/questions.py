@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from expressentry.models.answers import Answers, SectionKey
+from expressentry.models.answers import Answer, Answers, SectionKey
 from expressentry.rules.facts import EducationLevel, LanguageTest, WorkPermit
 
 TESTS = frozenset(test.value for test in LanguageTest)
@@ -37,9 +37,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An unanswered question: its section, its record if the section repeats, its name."""
+    """An unanswered question: its section, of the profile or of the application, its record if it repeats, its name."""
 
-    section: SectionKey
+    section: Any
     record_id: str | None
     name: str
 
@@ -48,24 +48,25 @@ def _given(value: Any) -> bool:
     return value is not None and value != "" and value != []
 
 
-def _q(*names: str, **when: frozenset[Any]) -> tuple[Question, ...]:
+def questions(*names: str, **when: frozenset[Any]) -> tuple[Question, ...]:
+    """Questions that are asked if each answer named before them is one of the given ones."""
     return tuple(Question(name, tuple(when.items())) for name in names)
 
 
 def _test(prefix: str, **when: frozenset[Any]) -> tuple[Question, ...]:
     test = f"{prefix}test"
     details = (f"{prefix}taken_on", *(f"{prefix}{ability}" for ability in SCORES))
-    return _q(test, **when) + _q(*details, **when, **{test: TESTS})
+    return questions(test, **when) + questions(*details, **when, **{test: TESTS})
 
 
 _CREDENTIAL = (
-    *_q("canadian", "completed"),
-    *_q("level", canadian=YES),
-    *_q("assessed", canadian=NO, completed=YES),
-    *_q("assessor", "assessed_on", "equivalencies", canadian=NO, completed=YES, assessed=YES),
+    *questions("canadian", "completed"),
+    *questions("level", canadian=YES),
+    *questions("assessed", canadian=NO, completed=YES),
+    *questions("assessor", "assessed_on", "equivalencies", canadian=NO, completed=YES, assessed=YES),
 )
 _CANADIAN_STUDY = (
-    *_q(
+    *questions(
         "full_time_eight_months",
         "present_eight_months",
         "mostly_language_training",
@@ -76,19 +77,19 @@ _CANADIAN_STUDY = (
         level=POST_SECONDARY,
     ),
 )
-_DATES = (*_q("started_on", "goes_on"), *_q("ended_on", goes_on=NO), *_q("hours_per_week"))
+_DATES = (*questions("started_on", "goes_on"), *questions("ended_on", goes_on=NO), *questions("hours_per_week"))
 _STATUS = ("authorized", "full_time_student", "self_employed")
 
 QUESTIONS: dict[SectionKey, tuple[Question, ...]] = {
     SectionKey.ABOUT_YOU: (
         Question("family_name", unless="given_names"),
-        *_q("birth_date", "gender", "country_of_birth", "citizenship", "country_of_residence", "marital_status"),
+        *questions("birth_date", "gender", "country_of_birth", "citizenship", "country_of_residence", "marital_status"),
     ),
     SectionKey.SPOUSE: (
         Question("family_name", unless="given_names"),
-        *_q("accompanying", "citizen_or_permanent_resident"),
+        *questions("accompanying", "citizen_or_permanent_resident"),
         *_test("language_", accompanying=YES, citizen_or_permanent_resident=NO),
-        *_q(
+        *questions(
             "studied_in_canada",
             "worked_in_canada",
             "sibling_in_canada",
@@ -98,19 +99,19 @@ QUESTIONS: dict[SectionKey, tuple[Question, ...]] = {
         ),
     ),
     SectionKey.LANGUAGES: (*_test("first_"), *_test("second_", first_test=TESTS)),
-    SectionKey.TIES: _q("sibling_in_canada", "relative_in_canada", "studied_in_canada", "worked_in_canada"),
+    SectionKey.TIES: questions("sibling_in_canada", "relative_in_canada", "studied_in_canada", "worked_in_canada"),
     SectionKey.JOB_OFFER: (
-        *_q("has_offer"),
-        *_q("noc_code", "employers", "employer_excluded", "full_time", "lasts_a_year", "permit", has_offer=YES),
-        *_q("works_for_employer", "permit_occupation_matches", has_offer=YES, permit=NAMED_EMPLOYER),
-        *_q("year_with_employer", has_offer=YES, permit=frozenset({WorkPermit.EXEMPT_NAMED_EMPLOYER.value})),
-        *_q("lmia_approved", has_offer=YES),
-        *_q("lmia_expires_on", has_offer=YES, lmia_approved=YES),
+        *questions("has_offer"),
+        *questions("noc_code", "employers", "employer_excluded", "full_time", "lasts_a_year", "permit", has_offer=YES),
+        *questions("works_for_employer", "permit_occupation_matches", has_offer=YES, permit=NAMED_EMPLOYER),
+        *questions("year_with_employer", has_offer=YES, permit=frozenset({WorkPermit.EXEMPT_NAMED_EMPLOYER.value})),
+        *questions("lmia_approved", has_offer=YES),
+        *questions("lmia_expires_on", has_offer=YES, lmia_approved=YES),
     ),
     SectionKey.PLANS: (
-        *_q("primary_occupation", "has_certificate"),
-        *_q("certificate_noc_code", has_certificate=YES),
-        *_q("provinces", "family_size", "funds_cents", "barred_for_misrepresentation"),
+        *questions("primary_occupation", "has_certificate"),
+        *questions("certificate_noc_code", has_certificate=YES),
+        *questions("provinces", "family_size", "funds_cents", "barred_for_misrepresentation"),
     ),
     SectionKey.CONTACT: (),
 }
@@ -118,17 +119,17 @@ RECORD_QUESTIONS: dict[SectionKey, tuple[Question, ...]] = {
     SectionKey.EDUCATION: (*_CREDENTIAL, *_CANADIAN_STUDY),
     SectionKey.SPOUSE_EDUCATION: _CREDENTIAL,
     SectionKey.WORK_HISTORY: (
-        *_q("noc_code"),
+        *questions("noc_code"),
         *_DATES,
-        *_q("paid", "in_canada"),
-        *_q(*_STATUS, in_canada=YES),
-        *_q("publicly_funded_physician", in_canada=YES, self_employed=YES),
+        *questions("paid", "in_canada"),
+        *questions(*_STATUS, in_canada=YES),
+        *questions("publicly_funded_physician", in_canada=YES, self_employed=YES),
     ),
     SectionKey.SPOUSE_WORK: (
-        *_q("noc_code"),
+        *questions("noc_code"),
         *_DATES,
-        *_q("paid", *_STATUS),
-        *_q("publicly_funded_physician", self_employed=YES),
+        *questions("paid", *_STATUS),
+        *questions("publicly_funded_physician", self_employed=YES),
     ),
 }
 LISTED_ALL = "listed_all"
@@ -143,23 +144,18 @@ def missing(answers: Answers) -> Iterator[Missing]:
 def missing_in(answers: Answers, key: SectionKey) -> Iterator[Missing]:
     """What is missing in one section, its records included."""
     if key not in RECORD_QUESTIONS:
-        yield from _missing(key, None, QUESTIONS[key], answers.section(key).values, answers.section(key).typed)
+        yield from missing_answers(key, None, QUESTIONS[key], answers.section(key))
         return
     for record in answers.records(key):
-        yield from _missing(key, record.id, RECORD_QUESTIONS[key], record.values, record.typed)
+        yield from missing_answers(key, record.id, RECORD_QUESTIONS[key], record)
     if not answers.section(key).values.get(LISTED_ALL):
         yield Missing(key, None, LISTED_ALL)
 
 
-def _missing(
-    key: SectionKey,
-    record_id: str | None,
-    questions: tuple[Question, ...],
-    values: dict[str, Any],
-    typed: dict[str, Any],
-) -> Iterator[Missing]:
-    for question in questions:
-        if question.asked(values) and question.name not in typed and not question.answered(values):
+def missing_answers(key: str, record_id: str | None, asked: tuple[Question, ...], answer: Answer) -> Iterator[Missing]:
+    """What one form lacks: open questions, and what was typed and makes no sense yet."""
+    for question in asked:
+        if question.asked(answer.values) and question.name not in answer.typed and not question.answered(answer.values):
             yield Missing(key, record_id, question.name)
-    for name in typed:
+    for name in answer.typed:
         yield Missing(key, record_id, name)

@@ -145,7 +145,7 @@ def idle_since(profile: Profile) -> datetime:
         .where(own),
         select(func.max(Application.decided_at)).where(Application.profile_id == profile.id),
     )
-    return max(profile.amended_at, *(end for query in ends if (end := db.session.scalar(query)) is not None))
+    return max([profile.amended_at, *(end for query in ends if (end := db.session.scalar(query)) is not None)])
 
 
 def _warned_at(profile: Profile) -> datetime | None:

@@ -16,7 +16,10 @@ FORMS: dict[SectionKey, type[SectionForm]] = {
     SectionKey.PLANS: PlansForm,
 }
 # The prefixes under which a section asks for results of language tests.
-PREFIXES = {SectionKey.SPOUSE: SpouseForm.prefixes, SectionKey.LANGUAGES: LanguagesForm.prefixes}
+PREFIXES: dict[str, tuple[str, ...]] = {
+    SectionKey.SPOUSE: SpouseForm.prefixes,
+    SectionKey.LANGUAGES: LanguagesForm.prefixes,
+}
 RECORD_FORMS: dict[SectionKey, type[SectionForm]] = {
     SectionKey.EDUCATION: CredentialForm,
     SectionKey.SPOUSE_EDUCATION: SpouseCredentialForm,
@@ -28,7 +31,7 @@ LIST_FORMS: dict[SectionKey, type[SectionForm]] = {
 }
 
 
-def preview(answers: Answers, key: SectionKey, record_id: str | None, reading: Reading) -> Answers:
+def preview(answers: Answers, key: str, record_id: str | None, reading: Reading) -> Answers:
     """The answers as if this form were saved now."""
     if record_id is None:
         saved = answers.section(key)

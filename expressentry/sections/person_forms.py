@@ -26,6 +26,13 @@ class Gender(StrEnum):
 
 
 _GENDERS = {Gender.FEMALE: _("Female"), Gender.MALE: _("Male"), Gender.ANOTHER: _("Another gender")}
+
+
+def genders() -> list[tuple[str, Any]]:
+    """Genders with their words."""
+    return [(gender.value, _GENDERS[gender]) for gender in Gender]
+
+
 _TEST_CHOICES = fields.of_enum(LanguageTest)
 
 
@@ -42,7 +49,7 @@ class AboutYouForm(SectionForm):
     )
     given_names = fields.Text(_("Given names"), _("As in your passport."), render_kw={"autocomplete": "given-name"})
     birth_date = fields.Day(_("Date of birth"), render_kw={"autocomplete": "bday"})
-    gender = fields.Choice(_("Gender"), lambda: [(g.value, _GENDERS[g]) for g in Gender], radio=True)
+    gender = fields.Choice(_("Gender"), genders, radio=True)
     country_of_birth = fields.Choice(_("Country or territory of birth"), countries)
     citizenship = fields.Choice(_("Country of citizenship"), countries)
     country_of_residence = fields.Choice(

@@ -30,6 +30,11 @@ def countries() -> list[tuple[str, str]]:
     return found
 
 
+def country_name(code: str | None) -> str:
+    """A country or territory by its name in the reader's language; empty if none is given."""
+    return "" if code is None else dict(countries()).get(code, code)
+
+
 _COUNTRIES: dict[str, list[tuple[str, str]]] = {}
 _NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"})
 

@@ -1,0 +1,1 @@
+"""The answers of an application: its forms, kept as they are filled in."""

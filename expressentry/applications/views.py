@@ -1,0 +1,401 @@
+"""The candidate's application: the checklist from the first day, the way to submission, and what happens after it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as lazy
+from sqlalchemy import select
+
+from expressentry import clock, formats, labels, processing_times, web
+from expressentry.accounts.access import candidate_required, current_profile, me
+from expressentry.applications import demands, lifecycle, payments, words
+from expressentry.applications.access import LARGEST_ID, own_application_or_404
+from expressentry.applications.answers.views import at_a_glance
+from expressentry.applications.closing import refund_on
+from expressentry.applications.completeness import entries, entries_of, lacking, owed
+from expressentry.applications.differences import differences
+from expressentry.applications.forms import DemandAnswerForm, PaymentForm, SubmissionForm, read_explanations
+from expressentry.database import db
+from expressentry.invitations import holding
+from expressentry.models import (
+    Application,
+    Decision,
+    Demand,
+    ExpressionOfInterest,
+    Invitation,
+    Profile,
+)
+from expressentry.models.application_answers import case_for, case_of, facts_of
+from expressentry.pool.lifecycle import open_stay
+from expressentry.rules import fees, programs
+from expressentry.rules.facts import Facts
+from expressentry.rules.law import Law
+from expressentry.rules.programs import Program
+
+bp = Blueprint("applications", __name__, url_prefix="/<any(en,fr):lang>")
+
+
+# ---- Before an invitation
+
+
+@bp.get("/checklist")
+@candidate_required
+def checklist() -> Any:
+    """The documents and fees an application would need today; of an application begun, its own."""
+    profile, at = current_profile(), clock.now()
+    application = _begun(profile, at)
+    if application is not None:
+        return web.see_other("applications.show", application_id=application.id)
+    on, law = clock.day_of(at), clock.law()
+    stay = open_stay(profile)
+    invitation = next((one for one in stay.invitations if one.is_open(at)), None) if stay else None
+    facts, program = _would_apply(profile, stay, invitation, on, law)
+    case = case_for(profile.answers, facts, program)
+    return web.page(
+        "applications/checklist.html",
+        program=program,
+        invitation=invitation,
+        groups=words.by_person(entries_of(case, (), on, law), profile.answers),
+        fees=fees.due(case.people, on, law),
+        on=on,
+        held=holding.today_and_last_day(invitation, facts, at, clock.law_of) if invitation else (),
+    )
+
+
+def _begun(profile: Profile, at: datetime) -> Application | None:
+    """The latest application, if it can still be filled in or is being processed."""
+    latest = select(Application).where(Application.profile_id == profile.id).order_by(Application.id.desc()).limit(1)
+    found = db.session.scalar(latest)
+    return found if found is not None and (found.in_process or found.is_draft(at)) else None
+
+
+def _would_apply(
+    profile: Profile, stay: ExpressionOfInterest | None, invitation: Invitation | None, on: date, law: Law
+) -> tuple[Facts, Program]:
+    """What would be applied with and under: the invitation's program, else the one an invitation would name."""
+    if invitation is not None:
+        return invitation.expression.facts, invitation.program
+    facts = stay.facts if stay is not None else profile.facts()
+    named = programs.assess(facts, on, law).program_of_invitation
+    return facts, Program(named) if named else Program(law.programs.order[0])
+
+
+@bp.post("/invitations/<int:invitation_id>/application")
+@candidate_required
+def start(invitation_id: int) -> Any:
+    """Begin the application of an invitation; one that was begun is opened."""
+    own = (
+        select(Invitation)
+        .join(ExpressionOfInterest)
+        .where(Invitation.id == invitation_id, ExpressionOfInterest.profile_id == current_profile().id)
+    )
+    invitation = (db.session.scalar(own) if invitation_id < LARGEST_ID else None) or abort(404)
+    application = lifecycle.start(invitation, me(), clock.now())
+    db.session.commit()
+    return web.see_other("applications.show", application_id=application.id)
+
+
+# ---- The application
+
+
+@bp.get("/applications/<int:application_id>")
+@candidate_required
+def show(application_id: int) -> Any:
+    """Of a draft what is done and what is left, until when; of a received application how far it has come."""
+    application, at = own_application_or_404(application_id), clock.now()
+    if application.received_at is not None:
+        return _status_page(application, at)
+    return web.page("applications/show.html", **_overview(application, at))
+
+
+def _overview(application: Application, at: datetime) -> dict[str, Any]:
+    on, law = clock.day_of(at), clock.law()
+    last = holding.last_day(application.invitation)
+    given = entries(application, on, law)
+    return {
+        "application": application,
+        "invitation": application.invitation,
+        "is_draft": application.is_draft(at),
+        "left": application.invitation.answer_before - at,
+        "sections": at_a_glance(application.answers),
+        "groups": words.by_person(given, application.answers),
+        "later": {entry.item.key: entry for entry in entries(application, last, clock.law_for(last))},
+        "last_day": last,
+        "differences": differences(application, on),
+        "owed": owed(application, case_of(application), on, law),
+        "lacking": lacking(application, on, law),
+        "held": holding.today_and_last_day(application.invitation, facts_of(application), at, clock.law_of),
+    }
+
+
+def _status_page(application: Application, at: datetime) -> Response:
+    return web.page(
+        "applications/status.html",
+        application=application,
+        invitation=application.invitation,
+        at=at,
+        clock=processing_times.for_candidate(application, clock.day_of(at), clock.law()),
+        open_demands=[demand for demand in application.demands if demand.is_open(at)],
+        refund=sum(payment.refund_cents or 0 for payment in application.payments),
+        withdrawn=application.decision is Decision.WITHDRAWN,
+    )
+
+
+@bp.route("/applications/<int:application_id>/differences", methods=["GET", "POST"])
+@candidate_required
+def explain(application_id: int) -> Any:
+    """Where the application differs from the profile as invited, with a place to explain each."""
+    application = own_application_or_404(application_id)
+    found = differences(application, clock.today())
+    if request.method == "GET":
+        return _explanations_page(application, found, application.explanations, {})
+    texts, errors = read_explanations(request.form, [one.key for one in found])
+    if errors:
+        return _explanations_page(application, found, {**texts, **_typed(errors)}, errors, 422)
+    lifecycle.explain(application, texts, me(), clock.now())
+    db.session.commit()
+    flash(_("Your explanations are saved."))
+    return web.see_other("applications.show", application_id=application_id)
+
+
+def _typed(errors: dict[str, str]) -> dict[str, str]:
+    return {key: request.form.get(key, "")[: lifecycle.LONGEST_EXPLANATION] for key in errors}
+
+
+def _explanations_page(
+    application: Application, found: list[Any], texts: dict[str, str], errors: dict[str, str], status: int = 200
+) -> Response:
+    return web.page(
+        "applications/differences.html",
+        status=status,
+        application=application,
+        is_draft=application.is_draft(clock.now()),
+        rows=[(one, _explanation(one, texts, errors)) for one in found],
+        errors=errors,
+    )
+
+
+def _explanation(difference: Any, texts: dict[str, str], errors: dict[str, str]) -> Any:
+    """The field in which one difference is explained, named by its key."""
+    form = DemandAnswerForm(formdata=None, data={"answer": texts.get(difference.key)})
+    field: Any = form.answer
+    field.id = field.name = field.short_name = difference.key
+    field.hint = None
+    field.label.text = _("Your explanation")
+    field.errors = [errors[difference.key]] if difference.key in errors else []
+    return field
+
+
+# ---- Fees
+
+
+@bp.get("/applications/<int:application_id>/fees")
+@candidate_required
+def show_fees(application_id: int) -> Response:
+    """What is due, paid and still owed today."""
+    return _fees_page(own_application_or_404(application_id), PaymentForm(formdata=None))
+
+
+@bp.post("/applications/<int:application_id>/payments")
+@candidate_required
+def pay(application_id: int) -> Any:
+    """Record a payment made elsewhere, by its reference."""
+    application, at, form = own_application_or_404(application_id), clock.now(), PaymentForm()
+    lines = owed(application, case_of(application), clock.day_of(at), clock.law())
+    cents = sum(line.total_cents for line in lines)
+    reference = _reference(form)
+    if not _sound(form, cents) or reference is None:
+        return _fees_page(application, form, 422)
+    paid_on = date.fromisoformat(form.paid_on.data)
+    try:
+        payments.declare(application, reference, payments.items_of(lines), cents, paid_on, by=me(), at=at)
+    except payments.PaymentReferenceUsed as refusal:
+        db.session.rollback()
+        form.reference.errors = [labels.refusal(refusal)]
+        return _fees_page(own_application_or_404(application_id), form, 409)
+    db.session.commit()
+    flash(_("Your payment is recorded. An officer confirms its receipt."))
+    return web.see_other("applications.show_fees", application_id=application_id)
+
+
+def _reference(form: PaymentForm) -> str | None:
+    """The reference as it is kept; else words stand beside the field, and a card number is not shown again."""
+    form.validate()
+    try:
+        return payments.PROVIDER.read(form.reference.raw)
+    except payments.UnusableReference as problem:
+        form.reference.errors = [_UNUSABLE[problem.key]]
+        if problem.key == "card_number":
+            form.reference.raw_data = []
+            form.reference.data = None
+        return None
+
+
+_UNUSABLE = {
+    "card_number": lazy(
+        "This looks like the number of a card, so it was not kept. Never write a card number here: "
+        "write the reference of the payment."
+    ),
+    "not_a_reference": lazy("Write the reference of your payment: 6 to 40 letters, digits or dashes."),
+}
+
+
+def _sound(form: PaymentForm, cents: int) -> bool:
+    """True if a reference, a day that has passed and exactly the sum owed were written; else words stand beside it."""
+    if form.paid_on.data is None and not form.paid_on.errors:
+        form.paid_on.errors = [_("Write the day you paid.")]
+    elif form.paid_on.data and date.fromisoformat(form.paid_on.data) > clock.today():
+        form.paid_on.errors = [_("This day is in the future. Give a day that has passed.")]
+    if form.amount.data != cents and not form.amount.errors:
+        form.amount.errors = [_("The amount owed today is %(amount)s. Pay exactly that.", amount=formats.money(cents))]
+    return not form.errors
+
+
+def _fees_page(application: Application, form: PaymentForm, status: int = 200) -> Response:
+    on, law, case = clock.today(), clock.law(), case_of(application)
+    due = fees.due(case.people, on, law)
+    return web.page(
+        "applications/fees.html",
+        status=status,
+        application=application,
+        is_draft=application.is_draft(clock.now()),
+        form=form,
+        due=due,
+        due_cents=sum(line.total_cents for line in due),
+        owed=owed(application, case, on, law),
+        on=on,
+    )
+
+
+@bp.get("/applications/<int:application_id>/receipt")
+@candidate_required
+def receipt(application_id: int) -> Response:
+    """The fees an officer has confirmed as received, to be printed."""
+    return web.page(
+        "applications/receipt.html", application=own_application_or_404(application_id), fee_item=fees.FeeItem
+    )
+
+
+# ---- Submission
+
+
+@bp.get("/applications/<int:application_id>/submission")
+@candidate_required
+def ask_submit(application_id: int) -> Any:
+    """What is still missing, or the declaration and the signature."""
+    application = own_application_or_404(application_id)
+    if application.received_at is not None:
+        return web.see_other("applications.show", application_id=application_id)
+    return _submission_page(application, SubmissionForm(formdata=None))
+
+
+@bp.post("/applications/<int:application_id>/submission")
+@candidate_required
+def submit(application_id: int) -> Any:
+    """Submit; refused with the instant if it is too late, or with all that is missing."""
+    application, form, at = own_application_or_404(application_id), SubmissionForm(), clock.now()
+    if application.received_at is None and application.is_draft(at) and not form.validate():
+        return _submission_page(application, form, 422)
+    try:
+        lifecycle.submit(application, form.signed_as.data or "", me(), at, clock.law())
+    except (lifecycle.Incomplete, lifecycle.DeadlinePassed) as refusal:
+        db.session.rollback()
+        return _submission_page(own_application_or_404(application_id), form, 409, refused=_refused(refusal))
+    db.session.commit()
+    flash(_("Your application is received. Its number is %(number)s.", number=application.number))
+    return web.see_other("applications.show", application_id=application_id)
+
+
+def _refused(refusal: Any) -> str:
+    if isinstance(refusal, lifecycle.DeadlinePassed):
+        return _(
+            "It is too late: the application had to be received before %(instant)s.",
+            instant=formats.utc(refusal.instant),
+        )
+    return labels.refusal(refusal)
+
+
+def _submission_page(application: Application, form: SubmissionForm, status: int = 200, refused: str = "") -> Response:
+    at, law = clock.now(), clock.law()
+    return web.page(
+        "applications/submission.html",
+        status=status,
+        application=application,
+        invitation=application.invitation,
+        is_draft=application.is_draft(at),
+        form=form,
+        refused=refused,
+        lacking=words.all_lacking(lacking(application, clock.day_of(at), law), application),
+        unexplained=[
+            one for one in differences(application, clock.day_of(at)) if one.key not in application.explanations
+        ],
+        held=holding.today_and_last_day(application.invitation, facts_of(application), at, clock.law_of),
+    )
+
+
+# ---- After it was received
+
+
+@bp.get("/applications/<int:application_id>/withdrawal")
+@candidate_required
+def ask_withdraw(application_id: int) -> Any:
+    """What withdrawing does, and what would be repaid, before it is done."""
+    application = own_application_or_404(application_id)
+    if not application.in_process:
+        return web.see_other("applications.show", application_id=application_id)
+    return web.page(
+        "applications/withdraw.html", application=application, refund=refund_on(application, Decision.WITHDRAWN)
+    )
+
+
+@bp.post("/applications/<int:application_id>/withdrawal")
+@candidate_required
+def withdraw(application_id: int) -> Any:
+    """Take the application back."""
+    lifecycle.withdraw(own_application_or_404(application_id), me(), clock.now())
+    db.session.commit()
+    flash(_("Your application is withdrawn."))
+    return web.see_other("applications.show", application_id=application_id)
+
+
+@bp.get("/applications/<int:application_id>/demands/<int:demand_id>")
+@candidate_required
+def show_demand(application_id: int, demand_id: int) -> Response:
+    """Something an officer asked, and the form that answers it."""
+    demand = _demand_or_404(application_id, demand_id)
+    return _demand_page(demand, DemandAnswerForm(formdata=None, data={"answer": demand.answer}))
+
+
+@bp.post("/applications/<int:application_id>/demands/<int:demand_id>")
+@candidate_required
+def answer_demand(application_id: int, demand_id: int) -> Any:
+    """Answer what an officer asked; refused with the instant if it is too late."""
+    demand, form = _demand_or_404(application_id, demand_id), DemandAnswerForm()
+    sound = form.validate()
+    if sound and not form.answer.data:
+        form.answer.errors, sound = [_("Write your answer.")], False
+    if not sound:
+        return _demand_page(demand, form, 422)
+    demands.answer(demand, form.answer.data, by=me(), at=clock.now())
+    db.session.commit()
+    flash(_("Your answer is sent."))
+    return web.see_other("applications.show", application_id=application_id)
+
+
+def _demand_or_404(application_id: int, demand_id: int) -> Demand:
+    demands_of = own_application_or_404(application_id).demands
+    return next((demand for demand in demands_of if demand.id == demand_id), None) or abort(404)
+
+
+def _demand_page(demand: Demand, form: DemandAnswerForm, status: int = 200) -> Response:
+    return web.page(
+        "applications/demand.html",
+        status=status,
+        application=demand.application,
+        demand=demand,
+        is_open=demand.is_open(clock.now()),
+        form=form,
+        files=[one for one in demand.application.documents if one.demand_id == demand.id and one.removed_at is None],
+    )
