@@ -74,6 +74,15 @@ def candidates(number: int, on: date, law: Law, seed: int = 2026) -> Iterator[Sy
         yield maker.candidate(_usual(bands[index]))
 
 
+def scoring(lowest: int, highest: int, on: date, law: Law, seed: int) -> Iterator[Synthetic]:
+    """Endless synthetic candidates whose scores follow the published distribution between these two."""
+    maker = _Maker(Random(seed), on, law)  # noqa: S311
+    bands = [band for band in published_bands() if lowest <= band.low and band.high <= highest]
+    while True:
+        band = maker.rng.choices(bands, [band.count for band in bands])[0]
+        yield maker.candidate(_usual(band))
+
+
 @cache
 def published_bands() -> tuple[Band, ...]:
     """The bands of the newest published pool distribution, highest first."""
