@@ -5,6 +5,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 
+from expressentry.models import Decision, DemandKind, LetterKind, RefusalGround, StageKey, StageState, WaitingOn
+from expressentry.models.application_answers import Activity, ApplicationSection
 from expressentry.rules.checklist import DocumentKind, Validity
 from expressentry.rules.fees import Ending, FeeItem
 from expressentry.rules.household import Relation, Union
@@ -13,6 +15,101 @@ from expressentry.rules.law import MedicalRule
 _ = lazy_gettext
 
 WORDS: dict[type[Enum], dict[Any, Any]] = {
+    Decision: {
+        Decision.APPROVED: _("Approved"),
+        Decision.REFUSED: _("Refused"),
+        Decision.WITHDRAWN: _("Withdrawn by the applicant"),
+        Decision.INCOMPLETE: _("Returned as incomplete"),
+    },
+    RefusalGround: {
+        RefusalGround.ENTRY_CRITERIA_NOT_MET: _("The entry criteria were not met at invitation or at receipt"),
+        RefusalGround.RANK_NOT_SUPPORTED: _("The points are not supported, and the score is below the round's lowest"),
+        RefusalGround.CATEGORY_NOT_MET: _("The criteria of the category were not met"),
+        RefusalGround.CLASS_REQUIREMENTS: _("The requirements of the class are not met"),
+        RefusalGround.FUNDS: _("Settlement funds were not shown"),
+        RefusalGround.INADMISSIBLE: _("The applicant or a family member is inadmissible"),
+        RefusalGround.UNTRUTHFUL_OR_NO_DOCUMENTS: _(
+            "Questions were not answered truthfully, or documents not produced"
+        ),
+        RefusalGround.MISREPRESENTATION: _("Misrepresentation or withholding of material facts"),
+        RefusalGround.INTENDS_QUEBEC: _("No intention to live outside Quebec, or in the nominating province"),
+    },
+    StageKey: {
+        StageKey.COMPLETENESS: _("Completeness"),
+        StageKey.ELIGIBILITY: _("Review of eligibility"),
+        StageKey.MEDICAL: _("Review of medical results"),
+        StageKey.ADDITIONAL_DOCUMENTS: _("Review of additional documents"),
+        StageKey.INTERVIEW: _("Interview"),
+        StageKey.BIOMETRICS: _("Biometrics"),
+        StageKey.BACKGROUND: _("Background check"),
+        StageKey.FINAL_DECISION: _("Final decision"),
+    },
+    StageState: {
+        StageState.NOT_STARTED: _("Not started"),
+        StageState.IN_PROGRESS: _("In progress"),
+        StageState.WAITING: _("Waiting"),
+        StageState.PASSED: _("Passed"),
+        StageState.NOT_NEEDED: _("Not needed"),
+        StageState.FAILED: _("Not passed"),
+    },
+    WaitingOn: {
+        WaitingOn.OFFICER: _("An officer"),
+        WaitingOn.CANDIDATE: _("The applicant"),
+        WaitingOn.PARTNER: _("A partner organisation"),
+    },
+    ApplicationSection: {
+        ApplicationSection.IDENTITY: _("You, and your passport"),
+        ApplicationSection.SPOUSE_IDENTITY: _("Your spouse or partner, and their passport"),
+        ApplicationSection.CHILDREN: _("Dependent children"),
+        ApplicationSection.ADDRESSES: _("Addresses of ten years"),
+        ApplicationSection.PERSONAL_HISTORY: _("Personal history of ten years"),
+        ApplicationSection.TRAVEL: _("Travel of ten years"),
+        ApplicationSection.PARENTS: _("Parents and schooling"),
+        ApplicationSection.BACKGROUND: _("Background questions"),
+    },
+    Activity: {
+        Activity.WORK: _("Work"),
+        Activity.STUDY: _("Study"),
+        Activity.UNEMPLOYED: _("Without work"),
+        Activity.HOME: _("At home, caring for family"),
+        Activity.MILITARY: _("Military, police or security service"),
+        Activity.GOVERNMENT: _("Government post"),
+        Activity.TRAVEL: _("Travelling"),
+        Activity.RETIRED: _("Retired"),
+        Activity.OTHER: _("Something else"),
+    },
+    DemandKind: {
+        DemandKind.BIOMETRICS: _("Biometrics instruction"),
+        DemandKind.MEDICAL: _("Medical instruction"),
+        DemandKind.ADDITIONAL_DOCUMENTS: _("Request for additional documents"),
+        DemandKind.INTERVIEW: _("Interview"),
+        DemandKind.PROCEDURAL_FAIRNESS: _("Procedural fairness letter"),
+    },
+    LetterKind: {
+        LetterKind.ACCOUNT_CREATED: _("Your account is open"),
+        LetterKind.DRAFT_ABOUT_TO_LAPSE: _("Your unsubmitted profile is about to be emptied"),
+        LetterKind.IN_THE_POOL: _("Your profile is in the pool"),
+        LetterKind.NOT_ELIGIBLE: _("No program takes you any more"),
+        LetterKind.PROFILE_UPDATED: _("Your profile in the pool was updated"),
+        LetterKind.CHANGED_BY_CALENDAR: _("Your place in the pool changed by itself"),
+        LetterKind.STAY_ABOUT_TO_EXPIRE: _("Your time in the pool is about to end"),
+        LetterKind.WITHDRAWN_FROM_POOL: _("Your profile was withdrawn from the pool"),
+        LetterKind.STAY_EXPIRED: _("Your time in the pool is over"),
+        LetterKind.INVITATION: _("Invitation to apply for permanent residence"),
+        LetterKind.INVITATION_DECLINED: _("You declined the invitation to apply"),
+        LetterKind.INVITATION_LAPSED: _("Your invitation to apply has lapsed"),
+        LetterKind.DEADLINE_REMINDER: _("Reminder of a deadline"),
+        LetterKind.ACKNOWLEDGEMENT: _("Acknowledgement of receipt of your application"),
+        LetterKind.INCOMPLETE: _("Your application is incomplete and is returned"),
+        LetterKind.BIOMETRICS: _("Request for biometrics"),
+        LetterKind.MEDICAL: _("Request for a medical exam"),
+        LetterKind.ADDITIONAL_DOCUMENTS: _("Request for additional documents"),
+        LetterKind.INTERVIEW: _("Call to an interview"),
+        LetterKind.PROCEDURAL_FAIRNESS: _("Procedural fairness letter"),
+        LetterKind.APPROVED: _("Your application for permanent residence is approved"),
+        LetterKind.REFUSED: _("Your application for permanent residence is refused"),
+        LetterKind.APPLICATION_WITHDRAWN: _("Your application for permanent residence is withdrawn"),
+    },
     Relation: {
         Relation.PRINCIPAL: _("Principal applicant"),
         Relation.SPOUSE: _("Spouse or common-law partner"),
