@@ -39,6 +39,29 @@ AUDIENCES = {
     "accounts.register": "anyone",
     "accounts.sign_in": "anyone",
     "accounts.sign_out": "anyone",
+    "answers.add": "candidate",
+    "answers.draft": "candidate",
+    "answers.look": "candidate",
+    "answers.occupations": "candidate",
+    "answers.record": "candidate",
+    "answers.record_draft": "candidate",
+    "answers.record_look": "candidate",
+    "answers.record_occupations": "candidate",
+    "answers.remove": "candidate",
+    "answers.section": "candidate",
+    "applications.answer_demand": "candidate",
+    "applications.ask_submit": "candidate",
+    "applications.ask_withdraw": "candidate",
+    "applications.checklist": "candidate",
+    "applications.explain": "candidate",
+    "applications.pay": "candidate",
+    "applications.receipt": "candidate",
+    "applications.show": "candidate",
+    "applications.show_demand": "candidate",
+    "applications.show_fees": "candidate",
+    "applications.start": "candidate",
+    "applications.submit": "candidate",
+    "applications.withdraw": "candidate",
     "invitations.ask_decline": "candidate",
     "invitations.decline": "candidate",
     "invitations.show": "candidate",
@@ -49,6 +72,7 @@ AUDIENCES = {
     "occupations.index": "anyone",
     "pages.about": "anyone",
     "pages.front": "anyone",
+    "pages.health": "anyone",
     "pages.home": "anyone",
     "pages.how_it_works": "anyone",
     "pages.programs": "anyone",
@@ -62,7 +86,29 @@ AUDIENCES = {
     "pool.standing": "candidate",
     "pool.submit": "candidate",
     "pool.withdraw": "candidate",
+    "processing.answers": "officer",
+    "processing.approve": "officer",
+    "processing.assign": "officer",
+    "processing.cancel_demand": "officer",
+    "processing.confirm_payment": "officer",
+    "processing.confirmations": "officer",
+    "processing.decided": "officer",
+    "processing.demand": "officer",
+    "processing.find_complete": "officer",
+    "processing.give_back": "officer",
+    "processing.import_payments": "officer",
+    "processing.imported": "officer",
+    "processing.index": "officer",
+    "processing.note": "officer",
+    "processing.refunds": "officer",
+    "processing.refuse": "officer",
+    "processing.reject_payment": "officer",
+    "processing.repay": "officer",
+    "processing.show": "officer",
+    "processing.stage": "officer",
+    "processing.take": "officer",
     "profiles.add": "candidate",
+    "profiles.answers": "candidate",
     "profiles.draft": "candidate",
     "profiles.occupations": "candidate",
     "profiles.record": "candidate",
@@ -79,6 +125,8 @@ AUDIENCES = {
     "rounds.issue": "officer",
     "rounds.preview": "officer",
     "rounds.show": "officer",
+    "service.cases": "officer",
+    "service.index": "anyone",
 }
 
 
@@ -93,7 +141,10 @@ def test_every_endpoint_states_its_audience(app: Flask) -> None:
 def test_everybody_else_is_refused(app: Flask, visitor: Callable[..., Browser], people: People, htmx: bool) -> None:
     visitors = {None: visitor(), "candidate": visitor(people.candidate(FACTS)), "officer": visitor(people.officer())}
     headers = {"HX-Request": "true"} if htmx else {}
-    values = {"key": "languages", "record_id": "x", "round_id": 1, "invitation_id": 1, "number": "E1"}
+    values = {
+        **{"key": "languages", "record_id": "x", "round_id": 1, "invitation_id": 1, "number": "A000000001"},
+        **{"kind": "interview", "demand_id": 1, "payment_id": 1, "event_id": 1},
+    }
     with app.test_request_context("/en/"):
         adapter = app.url_map.bind("localhost")
         rules = [rule for rule in app.url_map.iter_rules() if AUDIENCES[rule.endpoint] in ("candidate", "officer")]
@@ -214,7 +265,7 @@ def test_every_member_of_every_labelled_enum_has_words(app: Flask) -> None:
         assert set(words) == set(kind), kind
 
 
-def test_every_refusal_has_words() -> None:
+def test_every_refusal_has_words(app: Flask) -> None:
     codes = {kind.code for kind in _subclasses(Refusal)}
     with_page_of_their_own = {"address_taken", "changed_elsewhere"}
     assert codes - with_page_of_their_own == set(labels.REFUSALS)
