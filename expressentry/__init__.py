@@ -57,11 +57,12 @@ def _open_rooms(app: Flask) -> None:
     from expressentry.processing import views as processing
     from expressentry.profiles import views as profiles
     from expressentry.rounds import views as rounds
+    from expressentry.service import views as service
 
     app.url_map.converters["section"] = profiles.SectionConverter
     app.url_map.converters["part"] = answers.PartConverter
     rooms = (pages, accounts, profiles, occupations, pool, rounds, invitations, applications, answers)
-    for room in (*rooms, letters, documents, processing):
+    for room in (*rooms, letters, documents, processing, service):
         app.register_blueprint(room.bp)
     if app.config["DEMO"]:
         app.register_blueprint(demo.bp)

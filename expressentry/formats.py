@@ -22,11 +22,26 @@ def percent(share: float) -> str:
     return format_percent(share, "#,##0.0\u00a0%" if _french() else "#,##0.0%", locale=get_locale())
 
 
+def whole_percent(share: float) -> str:
+    """A share of 1 as a percentage without decimals."""
+    return format_percent(share, "#,##0\u00a0%" if _french() else "#,##0%", locale=get_locale())
+
+
 def day(value: date) -> str:
     """A day, in full; the first of a month is an ordinal in French."""
     if _french() and value.day == 1:
         return format_date(value, "1'er' MMMM y", locale=get_locale())
     return format_date(value, "long", locale=get_locale())
+
+
+def month(value: date) -> str:
+    """The month of a day, with its year."""
+    return format_date(value, "LLLL y", locale=get_locale())
+
+
+def month_name(value: date) -> str:
+    """The month of a day, as short as it gets."""
+    return format_date(value, "LLL", locale=get_locale())
 
 
 def ottawa(moment: datetime) -> str:

@@ -54,6 +54,11 @@ class Month:
         return Share(sum(one.decided for one in shares), sum(one.inside for one in shares))
 
 
+def of_program(months: list[Month], program: Program) -> list[Share]:
+    """The shares of one program, month by month."""
+    return [month.programs[program] for month in months]
+
+
 def by_month(on: date, law: Law) -> list[Month]:
     """The twelve calendar months up to the one of that day, oldest first."""
     months = [service.months_after(on.replace(day=1), -back) for back in range(MONTHS_COUNTED - 1, -1, -1)]
@@ -126,7 +131,7 @@ def queue(on: date, law: Law) -> Queue:
     oldest_inside = (on - last_beyond).days - 1
     ages: list[tuple[int, int | None]] = [*BANDS, (BANDS[-1][1] + 1, oldest_inside), (oldest_inside + 1, None)]
     counts = union_all(*(select(literal(at), _of_age(age, on)) for at, age in enumerate(ages)))
-    cases: dict[int, int] = dict(db.session.execute(counts).tuples())
+    cases: dict[int, int] = dict(db.session.execute(counts).tuples().all())
     bands = [Band(*age, beyond=age[1] is None, cases=cases[at]) for at, age in enumerate(ages)]
     return Queue(bands, _oldest(on))
 
@@ -204,6 +209,11 @@ class Paused:
     since: date
     days: int
     asked: list[Asked] = field(default_factory=list)
+
+    @property
+    def awaits(self) -> DemandKind | None:
+        """What was asked of the candidate, if that is what it waits for; else an officer's words say it."""
+        return DemandKind(self.waiting_for) if self.waiting_for in set(DemandKind) else None
 
 
 def turns() -> list[Turn]:
