@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PORT ?= 5000
 CANDIDATES ?= 5000
+APPLICATIONS ?= 300
 VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask
@@ -22,7 +23,7 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
 
 demo: $(VENV)/installed
 	$(FLASK) db upgrade
-	$(FLASK) seed --candidates $(CANDIDATES) --demo
+	$(FLASK) seed --candidates $(CANDIDATES) --applications $(APPLICATIONS) --demo
 	@echo "Open http://127.0.0.1:$(PORT)/ and stop with Ctrl-C. The sign-in page shows the demonstration accounts."
 	EXPRESSENTRY_DEMO=true $(FLASK) run --host 127.0.0.1 --port $(PORT)
 

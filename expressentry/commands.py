@@ -5,20 +5,22 @@ import sys
 from datetime import date, datetime
 from http.client import HTTPException
 from typing import IO, Any
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 import click
 from flask import Flask
 from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
-from expressentry import clock, seeding
+from expressentry import clock, seeding, seeding_cases
 from expressentry import heartbeat as hearts
 from expressentry.accounts import lifecycle as accounts
 from expressentry.accounts.forms import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from expressentry.accounts.views import DEMO_ADDRESSES, DEMO_PASSWORD
 from expressentry.daily import steps
 from expressentry.database import db, dump_json
+from expressentry.documents.files import remove_orphans
+from expressentry.letters import notices
 from expressentry.models import ExpressionOfInterest, Role
 from expressentry.rules import crs, facts_json, impossible, programs, tables
 from expressentry.rules.facts import Facts
@@ -28,7 +30,7 @@ from expressentry.rules.scorecard import Scorecard
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for command in (create_officer, set_password, seed, daily, heartbeat, score):
+    for command in (create_officer, set_password, seed, daily, heartbeat, notify, score):
         app.cli.add_command(command)
 
 
@@ -71,11 +73,15 @@ def _check_length(password: str) -> None:
 
 @click.command("seed")
 @click.option("--candidates", "number", type=click.IntRange(0, 1_000_000), default=5000, show_default=True)
+@click.option("--applications", "cases", type=click.IntRange(0, 1_000_000), default=0, show_default=True)
 @click.option("--seed", "chance", type=int, default=2026, show_default=True, help="Same seed, same people.")
 @click.option("--demo", is_flag=True, help="Also the accounts that the sign-in page shows in demo mode.")
 @with_appcontext
-def seed(number: int, chance: int, demo: bool) -> None:
-    """Fill an empty pool with synthetic candidates; a pool that holds anybody is left as it is."""
+def seed(number: int, cases: int, chance: int, demo: bool) -> None:
+    """Fill an empty pool with synthetic candidates, and the queue of officers with synthetic applications.
+
+    A pool that holds anybody is left as it is.
+    """
     at, law = clock.now(), clock.law()
     if demo:
         seeding.demonstration_accounts(DEMO_ADDRESSES, DEMO_PASSWORD, at, law)
@@ -85,6 +91,9 @@ def seed(number: int, chance: int, demo: bool) -> None:
         return
     with click.progressbar(length=number, label=f"Seeding {number} candidates", file=sys.stderr) as bar:
         for made in seeding.people(number, chance, at, law):
+            bar.update(made)
+    with click.progressbar(length=cases, label=f"Seeding {cases} applications", file=sys.stderr) as bar:
+        for made in seeding_cases.applications(cases, chance, at) if cases else ():
             bar.update(made)
     db.session.commit()
 
@@ -105,6 +114,8 @@ def daily() -> None:
             total += touched
         db.session.commit()
         click.echo(f"{what}: {total}")
+    click.echo(f"stray files removed: {remove_orphans()}")
+    click.echo(f"notices sent: {_send_notices()}")
 
 
 @click.command("heartbeat")
@@ -135,10 +146,29 @@ def _unwell(url: str) -> str | None:
     if not url.startswith(("http://", "https://")):
         return "not an address of the web"
     try:
-        with urlopen(url, timeout=10) as answer:  # noqa: S310 - the scheme was looked at
+        with build_opener(ProxyHandler({})).open(url, timeout=10) as answer:
             return None if answer.status == 200 else f"answered {answer.status}"
     except (OSError, HTTPException, ValueError) as fault:
         return str(fault)
+
+
+@click.command("notify")
+@with_appcontext
+def notify() -> None:
+    """Send a notice, without its content, of every letter that has none yet. Twice does no harm."""
+    sent, left = _send_notices(), notices.left()
+    click.echo(f"{sent} notices sent, {left} left for the next time.")
+    if left:
+        sys.exit(1)
+
+
+def _send_notices() -> int:
+    """How many notices were sent, each kept as sent at once."""
+    total = 0
+    for sent in notices.deliver(clock.now()):
+        db.session.commit()
+        total = sent
+    return total
 
 
 @click.command("score")
