@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from expressentry import clock, reminders
 from expressentry.applications import demands
+from expressentry.documents import lifecycle as documents
 from expressentry.invitations import lifecycle as invitations
 from expressentry.pool import lifecycle as pool
 from expressentry.profiles import lifecycle as profiles
@@ -23,6 +24,7 @@ def steps(at: datetime) -> Iterator[tuple[str, Batches]]:
     yield "reminders written", reminders.remind_in_batches(at)
     yield "drafts lapsed", profiles.lapse_in_batches(at, days)
     yield "warnings that a draft is about to lapse", profiles.warn_in_batches(at, days)
+    yield "replaced documents of decided applications forgotten", documents.purge_in_batches(at)
 
 
 def live_through(since: datetime, until: datetime) -> None:

@@ -62,6 +62,12 @@ AUDIENCES = {
     "applications.start": "candidate",
     "applications.submit": "candidate",
     "applications.withdraw": "candidate",
+    "documents.ask_remove": "candidate",
+    "documents.demand": "candidate",
+    "documents.file": "signed in",
+    "documents.index": "candidate",
+    "documents.remove": "candidate",
+    "documents.slot": "candidate",
     "invitations.ask_decline": "candidate",
     "invitations.decline": "candidate",
     "invitations.show": "candidate",
@@ -144,6 +150,7 @@ def test_everybody_else_is_refused(app: Flask, visitor: Callable[..., Browser], 
     values = {
         **{"key": "languages", "record_id": "x", "round_id": 1, "invitation_id": 1, "number": "A000000001"},
         **{"kind": "interview", "demand_id": 1, "payment_id": 1, "event_id": 1},
+        **{"application_id": 1, "document_id": 1, "slot": "passport.you"},
     }
     with app.test_request_context("/en/"):
         adapter = app.url_map.bind("localhost")

@@ -81,9 +81,7 @@ def received(uploads: Iterable[FileStorage]) -> Iterator[Received]:
                 found.refused.append((clean_name(name), refused.why))
         yield found
     finally:
-        for stored in found.stored:
-            if stored.stored_as not in found.kept:
-                path_of(stored.stored_as).unlink(missing_ok=True)
+        forget(stored.stored_as for stored in found.stored if stored.stored_as not in found.kept)
 
 
 def store(stream: IO[bytes], name: str) -> Stored:
@@ -168,6 +166,12 @@ def path_of(stored_as: str) -> Path:
 
 def _folder() -> Path:
     return Path(current_app.instance_path) / "documents"
+
+
+def forget(stored_as: Iterable[str]) -> None:
+    """Unlink files whose rows are gone, after the commit that took them out."""
+    for name in stored_as:
+        path_of(name).unlink(missing_ok=True)
 
 
 def remove_orphans(now: float | None = None) -> int:

@@ -1,6 +1,6 @@
 """A document over time: given, dated, replaced or removed; kept until the decision, then gone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, select
@@ -182,7 +182,7 @@ def remove(document: Document, by: User, at: datetime) -> None:
 def purge_replaced(application: Application, at: datetime) -> list[str]:
     """Forget the replaced and removed files of a decided application; where they were stored.
 
-    The rows go first, so that no row ever names a file that is gone; whoever commits then unlinks the files.
+    Only the rows go here, so that no row ever names a file that is gone.
     """
     removed = [document for document in application.documents if document.removed_at is not None]
     if application.decided_at is None or not removed:
@@ -195,13 +195,19 @@ def purge_replaced(application: Application, at: datetime) -> list[str]:
     return names
 
 
+def purge_in_batches(at: datetime) -> Iterator[int]:
+    """Forget the replaced files of decided applications; how many with each batch.
+
+    The files themselves go as those that no row names, when `files.remove_orphans` comes by.
+    """
+    while names := purge_due(at):
+        yield len(names)
+
+
 def purge_due(at: datetime) -> list[str]:
     """Forget the replaced files of some decided applications; where they were stored, nothing once all is done."""
-    due = (
-        select(Application)
-        .join(Document)
-        .where(Document.removed_at.is_not(None), Application.decided_at.is_not(None))
-        .distinct()
-        .limit(PURGED_AT_ONCE)
+    decided = select(Document.application_id).where(
+        Document.removed_at.is_not(None), Application.decided_at.is_not(None)
     )
+    due = select(Application).where(Application.id.in_(decided.join(Application).limit(PURGED_AT_ONCE)))
     return [name for application in db.session.scalars(due).all() for name in purge_replaced(application, at)]

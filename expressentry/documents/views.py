@@ -223,9 +223,17 @@ def remove(application_id: int, document_id: int) -> AnyResponse:
     lifecycle.remove(document, me(), at=clock.now())
     db.session.commit()
     flash(_("The file was removed."))
+    return _back(document)
+
+
+def _back(document: Document) -> AnyResponse:
+    """To the page of the place a file was in, if it has one still."""
+    application, slot = document.application, document.slot
     if document.demand_id is not None:
-        return web.see_other(".demand", application_id=application_id, demand_id=document.demand_id)
-    return web.see_other(".slot", application_id=application_id, slot=document.slot)
+        return web.see_other(".demand", application_id=application.id, demand_id=document.demand_id)
+    if lifecycle.current(application, slot) or any(row.item.key == slot for row in rows(application, clock.now())):
+        return web.see_other(".slot", application_id=application.id, slot=slot)
+    return web.see_other(".index", application_id=application.id)
 
 
 # ---- Files in answer to a request
