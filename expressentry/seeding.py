@@ -145,7 +145,7 @@ def _sections(facts: Facts, stated: dict[str, Any], particulars: dict[str, Any])
             "country_of_residence": particulars["country_of_residence"],
             "marital_status": (MaritalStatus.MARRIED if facts.spouse else MaritalStatus.NEVER_MARRIED).value,
         },
-        SectionKey.SPOUSE: _spouse(facts) if facts.spouse else {},
+        SectionKey.SPOUSE: _spouse(facts, particulars) if facts.spouse else {},
         SectionKey.LANGUAGES: {**_result("first_", results[0]), **_result("second_", results[1])},
         SectionKey.TIES: {name: getattr(facts, name) for name in names},
         SectionKey.JOB_OFFER: {"has_offer": facts.job_offer is not None, **_plain(facts.job_offer)},
@@ -172,13 +172,13 @@ def _result(prefix: str, result: LanguageResult | None) -> dict[str, Any]:
     return {f"{prefix}{name}": value for name, value in _plain(result).items()}
 
 
-def _spouse(facts: Facts) -> dict[str, Any]:
+def _spouse(facts: Facts, particulars: dict[str, Any]) -> dict[str, Any]:
     if facts.spouse is None:
         return {}
     values = _plain(facts.spouse)
     for name in ("credentials", "jobs", "language", "canadian_years"):
         values.pop(name, None)
-    return {"family_name": "—", **values, **_result("language_", facts.spouse.language)}
+    return {"family_name": particulars["family_name"], **values, **_result("language_", facts.spouse.language)}
 
 
 def _records(facts: Facts) -> dict[SectionKey, list[dict[str, Any]]]:

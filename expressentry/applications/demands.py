@@ -67,6 +67,7 @@ def make(application: Application, kind: DemandKind, asks: str, days: int, by: U
         made_by_id=by.id,
         answer_before=answer_before(at, days),
     )
+    db.session.add(demand)
     wait_for_answer(demand, at)
     settle(application, at)
     figures = {"answer_before": demand.answer_before.isoformat()}

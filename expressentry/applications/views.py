@@ -324,10 +324,11 @@ def _submission_page(application: Application, form: SubmissionForm, status: int
         status=status,
         application=application,
         invitation=application.invitation,
+        left=application.invitation.answer_before - at,
         is_draft=application.is_draft(at),
         form=form,
         refused=refused,
-        lacking=words.all_lacking(lacking(application, clock.day_of(at), law), application),
+        lacking=words.by_page(lacking(application, clock.day_of(at), law), application),
         unexplained=[
             one for one in differences(application, clock.day_of(at)) if one.key not in application.explanations
         ],

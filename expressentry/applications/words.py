@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from expressentry import naming
 from expressentry.applications import told
 from expressentry.applications.completeness import Entry, Lack, Lacking
-from expressentry.models import Answers, Application
+from expressentry.labels import words
+from expressentry.models import Answers, Application, SectionKey
+from expressentry.models.application_answers import ApplicationSection
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,23 @@ def by_person(entries: Iterable[Entry], answers: Answers) -> list[tuple[str, lis
     return [(naming.person(answers, key), rows) for key, rows in groups.items()]
 
 
-def all_lacking(found: Iterable[Lacking], application: Application) -> list[Said]:
-    """All that an application lacks, in sentences with their pages."""
-    return [Said(told.lacking(application.answers, one), _where(one, application)) for one in found]
+def by_page(found: Iterable[Lacking], application: Application) -> list[tuple[str, list[Said]]]:
+    """All that an application lacks, in sentences with their pages, gathered by what page they are on."""
+    pages: dict[str, list[Said]] = {}
+    for one in found:
+        said = Said(told.lacking(application.answers, one), _where(one, application))
+        pages.setdefault(_page(one), []).append(said)
+    return list(pages.items())
+
+
+def _page(one: Lacking) -> str:
+    """The name of the page on which one thing is mended."""
+    if one.item is not None:
+        return _("Documents")
+    if one.kind is Lack.FEES:
+        return _("Fees and payments")
+    section = one.section or ""
+    return words(SectionKey(section) if section in set(SectionKey) else ApplicationSection(section))
 
 
 def _where(one: Lacking, application: Application) -> str:
