@@ -131,7 +131,7 @@ def borderline(first: date, last: date, programs: Iterable[Program], law: Law) -
     least, most = length_of_standard(law.service.months)
     near = A.days_taken.between(least + 1, most)
     wanted = select(A.program, A.received_at, A.decided_at).where(*decided(first, last, programs), near)
-    found: Sequence[tuple[Program, datetime, datetime]] = db.session.execute(wanted).tuples().all()  # type: ignore[assignment]
+    found: Sequence[tuple[Program, datetime, datetime]] = db.session.execute(wanted).all()  # type: ignore[assignment]
     return [
         (program, decided_at)
         for program, received_at, decided_at in found

@@ -131,7 +131,7 @@ def queue(on: date, law: Law) -> Queue:
     oldest_inside = (on - last_beyond).days - 1
     ages: list[tuple[int, int | None]] = [*BANDS, (BANDS[-1][1] + 1, oldest_inside), (oldest_inside + 1, None)]
     counts = union_all(*(select(literal(at), _of_age(age, on)) for at, age in enumerate(ages)))
-    cases: dict[int, int] = dict(db.session.execute(counts).tuples().all())
+    cases: dict[int, int] = dict(db.session.execute(counts).all())
     bands = [Band(*age, beyond=age[1] is None, cases=cases[at]) for at, age in enumerate(ages)]
     return Queue(bands, _oldest(on))
 
