@@ -15,6 +15,13 @@ ROOT = Path(__file__).resolve().parent.parent
 DEFAULTS: dict[str, Any] = {
     "DEMO": False,
     "LAW_ON": None,
+    "SITE_URL": "http://127.0.0.1:5000",
+    "MAIL_HOST": None,
+    "MAIL_PORT": 25,
+    "MAIL_USER": None,
+    "MAIL_PASSWORD": None,
+    "MAIL_STARTTLS": False,
+    "MAIL_FROM": "no-reply@localhost",
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "PERMANENT_SESSION_LIFETIME": 30 * 24 * 3600,

@@ -69,7 +69,7 @@ class RegisterForm(NewPasswordForm):
 
     email = Email(
         _("E-mail address"),
-        _("You sign in with it. No messages are sent there."),
+        _("You sign in with it. It is told when there is a new letter for you, never what the letter says."),
         render_kw={"autocomplete": "username"},
     )
 

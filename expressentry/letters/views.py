@@ -49,6 +49,7 @@ def index() -> Response:
     return web.page(
         "letters/index.html",
         letters=shown,
+        day_of=clock.day_of,
         numbers={letter.id: _number(letter) for letter in shown},
         before=shown[-1].id if more else None,
         newest=before is None,
@@ -98,6 +99,7 @@ def _said(letter: Letter) -> dict[str, Any]:
     invitation = _invitation(letter) if letter.kind is LetterKind.INVITATION else None
     return {
         "letter": letter,
+        "written_on": clock.day_of(letter.written_at),
         "figures": figures,
         "number": _number(letter),
         "code": grouped(letter.code),
@@ -150,6 +152,7 @@ def verification() -> Response:
         form=form,
         asked=grouped(form.code.data),
         found=found,
+        written_on=clock.day_of(found.written_at) if found else None,
         number=_number(found) if found else None,
     )
 
