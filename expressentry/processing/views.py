@@ -75,7 +75,7 @@ def index() -> Any:
         fragment="processing/_queue.html",
         form=form,
         shown=shown,
-        elapsed=lambda received_at: case.elapsed(received_at, at),
+        standard=lambda received_at: case.elapsed(received_at, at),
         chosen={name: value for name, value in request.args.items() if name not in left_out and value},
         after=cursor(shown.after),
         before=cursor(shown.before),
