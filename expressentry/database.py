@@ -147,21 +147,21 @@ class _Looking:
     def __init__(self, engine: Engine) -> None:
         self.dialect, self._engine, self._own = engine.dialect, engine, threading.local()
 
-    def first(self, sql: str, values: Any) -> tuple[Any, ...] | None:
-        """The first row; after a fault of the database the next look has a new connection."""
+    def rows(self, sql: str, values: Any, most: int) -> list[tuple[Any, ...]]:
+        """The first rows; after a fault of the database the next look has a new connection."""
         connection = getattr(self._own, "connection", None)
         if connection is None:
             connection = self._own.connection = self._engine.raw_connection()
         try:
             cursor = connection.cursor()
             cursor.execute(sql, values)
-            row = cursor.fetchone()
+            found = cursor.fetchmany(most)
             cursor.close()
         except Exception:
             self._own.connection = None
             connection.invalidate()
             raise
-        return cast("tuple[Any, ...] | None", row)
+        return cast("list[tuple[Any, ...]]", found)
 
 
 class Glance:
@@ -176,9 +176,13 @@ class Glance:
 
     def one(self, **values: Any) -> tuple[Any, ...] | None:
         """The first row found."""
+        return next(iter(self.many(1, **values)), None)
+
+    def many(self, most: int, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows found, at most so many."""
         looking: _Looking = current_app.extensions["expressentry_looking"]
         sql, order = self._compiled.get(looking.dialect.name) or self._compile(looking.dialect)
-        return looking.first(sql, values if order is None else [values[name] for name in order])
+        return looking.rows(sql, values if order is None else [values[name] for name in order], most)
 
     def _compile(self, dialect: Dialect) -> tuple[str, list[str] | None]:
         compiled = self._statement.compile(dialect=dialect)

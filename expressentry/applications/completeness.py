@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any, Protocol
 
 from expressentry.applications.closing import all_paid
-from expressentry.models import Answers, Application, Document, SectionKey
+from expressentry.models import Answers, Application, SectionKey
 from expressentry.models.application_answers import ApplicationSection, case_of, missing, people, spans
 from expressentry.rules import checklist, fees, personal_history
 from expressentry.rules.checklist import Item, Validity
-from expressentry.rules.fees import FeeLine
+from expressentry.rules.fees import FeeLine, Paid
 from expressentry.rules.household import Case
 from expressentry.rules.law import Law
 from expressentry.rules.personal_history import Gap
@@ -45,12 +46,28 @@ class Lacking:
     cents: int | None = None
 
 
+class Given(Protocol):
+    """What a check needs to know of a file: a `Document`, or as much of one."""
+
+    @property
+    def slot(self) -> Any: ...
+
+    @property
+    def issued_on(self) -> Any: ...
+
+    @property
+    def expires_on(self) -> Any: ...
+
+    @property
+    def removed_at(self) -> Any: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An item of the checklist with the files given for it, and whether they will do on the day of the check."""
 
     item: Item
-    documents: tuple[Document, ...]
+    documents: tuple[Any, ...]
     validity: Validity
 
     @property
@@ -66,24 +83,40 @@ class Entry:
 
 def lacking(application: Application, on: date, law: Law) -> list[Lacking]:
     """All that an application received on `on` would lack, in the order of its pages; nothing if it is complete."""
-    case = case_of(application)
+    paid = all_paid(application.payments)
+    return lacking_in(application.answers, case_of(application), application.documents, paid, on, law)
+
+
+def lacking_in(
+    answers: Answers, case: Case, documents: Sequence[Given], paid: Sequence[Paid], on: date, law: Law
+) -> list[Lacking]:
+    """The same of its parts: the answers and the case they state, the files, and the fee lines paid."""
     return [
-        *_answers(application),
-        *_family(application, case),
-        *gaps_of(application.answers, on, law),
-        *_documents(entries_of(case, application.documents, on, law)),
-        *_fees(application, case, on, law),
+        *answers.once(("lacking", *_of(case), on, law), lambda: tuple(_unsaid(answers, case, on, law))),
+        *_documents(_entries(answers, case, documents, on, law)),
+        *_fees(case, paid, on, law),
     ]
 
 
-def _answers(application: Application) -> Iterator[Lacking]:
-    for one in missing(application.answers):
+def _of(case: Case) -> tuple[Any, ...]:
+    """What a case of given answers can differ in."""
+    return case.program, case.facts.nomination
+
+
+def _unsaid(answers: Answers, case: Case, on: date, law: Law) -> Iterator[Lacking]:
+    yield from _answers(answers)
+    yield from _family(answers, case)
+    yield from gaps_of(answers, on, law)
+
+
+def _answers(answers: Answers) -> Iterator[Lacking]:
+    for one in missing(answers):
         yield Lacking(kind=Lack.ANSWER, section=str(one.section), record_id=one.record_id, name=one.name)
 
 
-def _family(application: Application, case: Case) -> Iterator[Lacking]:
+def _family(answers: Answers, case: Case) -> Iterator[Lacking]:
     """Everybody declared must be listed, accompanying or not (IRPR 10(2)(a))."""
-    declared = application.answers.section(SectionKey.PLANS).values.get("family_size")
+    declared = answers.section(SectionKey.PLANS).values.get("family_size")
     if declared is not None and declared != len(case.people):
         yield Lacking(
             kind=Lack.FAMILY_SIZE,
@@ -112,23 +145,28 @@ _TIMES = (
 
 def entries(application: Application, on: date, law: Law) -> list[Entry]:
     """The checklist of an application received on `on`, with what is there for each item."""
-    return entries_of(case_of(application), application.documents, on, law)
+    return _entries(application.answers, case_of(application), application.documents, on, law)
 
 
-def entries_of(case: Case, documents: Sequence[Document], on: date, law: Law) -> list[Entry]:
-    """The checklist of a case with its files. Of several files the one valid longest decides for their item."""
-    given: dict[str, list[Document]] = {}
+def _entries(answers: Answers, case: Case, documents: Sequence[Given], on: date, law: Law) -> list[Entry]:
+    items = answers.once(("checklist", *_of(case), on, law), lambda: checklist.checklist(case, on, law))
+    return entries_of(items, case, documents, on, law)
+
+
+def entries_of(items: Sequence[Item], case: Case, documents: Sequence[Given], on: date, law: Law) -> list[Entry]:
+    """Items of a checklist with their files. Of several files the one that does best decides for their item."""
+    given: dict[str, list[Given]] = {}
     for document in documents:
         if document.removed_at is None:
             given.setdefault(document.slot, []).append(document)
     made = []
-    for item in checklist.checklist(case, on, law):
+    for item in items:
         there = tuple(given.get(item.key, ()))
         made.append(Entry(item, there, _validity(item, there, case, on, law)))
     return made
 
 
-def _validity(item: Item, documents: tuple[Document, ...], case: Case, on: date, law: Law) -> Validity:
+def _validity(item: Item, documents: tuple[Given, ...], case: Case, on: date, law: Law) -> Validity:
     """What the dates say; the dates of the item are those of the file that does best."""
     dates = [(document.issued_on, document.expires_on) for document in documents] or [(None, None)]
     found = [checklist.validity(item, case, issued_on, expires_on, on, law) for issued_on, expires_on in dates]
@@ -143,8 +181,8 @@ def _documents(made: list[Entry]) -> Iterator[Lacking]:
             yield Lacking(kind=Lack.DOCUMENT, item=entry.item, person=entry.item.person)
 
 
-def _fees(application: Application, case: Case, on: date, law: Law) -> Iterator[Lacking]:
-    cents = sum(line.total_cents for line in owed(application, case, on, law))
+def _fees(case: Case, paid: Sequence[Paid], on: date, law: Law) -> Iterator[Lacking]:
+    cents = sum(line.total_cents for line in fees.owed(case.people, paid, on, law))
     if cents:
         yield Lacking(kind=Lack.FEES, cents=cents)
 

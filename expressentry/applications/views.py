@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from expressentry import clock, formats, labels, processing_times, web
 from expressentry.accounts.access import candidate_required, current_profile, me
-from expressentry.applications import demands, lifecycle, payments, words
+from expressentry.applications import demands, lifecycle, payments, quick, words
 from expressentry.applications.access import LARGEST_ID, own_application_or_404
 from expressentry.applications.answers.views import at_a_glance
 from expressentry.applications.closing import refund_on
@@ -29,6 +29,7 @@ from expressentry.models import (
 )
 from expressentry.models.application_answers import case_for, case_of, facts_of
 from expressentry.pool.lifecycle import open_stay
+from expressentry.rules import checklist as rules
 from expressentry.rules import fees, programs
 from expressentry.rules.facts import Facts
 from expressentry.rules.law import Law
@@ -57,7 +58,7 @@ def checklist() -> Any:
         "applications/checklist.html",
         program=program,
         invitation=invitation,
-        groups=words.by_person(entries_of(case, (), on, law), profile.answers),
+        groups=words.by_person(entries_of(rules.checklist(case, on, law), case, (), on, law), profile.answers),
         fees=fees.due(case.people, on, law),
         on=on,
         held=holding.today_and_last_day(invitation, facts, at, clock.law_of) if invitation else (),
@@ -284,7 +285,9 @@ def receipt(application_id: int) -> Response:
 @bp.get("/applications/<int:application_id>/submission")
 @candidate_required
 def ask_submit(application_id: int) -> Any:
-    """What is still missing, or the declaration and the signature."""
+    """What is still missing, or the declaration and the signature; for htmx only what is missing."""
+    if web.asked_by_htmx():
+        return web.fragment(quick.lacking(application_id, clock.today(), clock.law()) or abort(404))
     application = own_application_or_404(application_id)
     if application.received_at is not None:
         return web.see_other("applications.show", application_id=application_id)
@@ -328,7 +331,7 @@ def _submission_page(application: Application, form: SubmissionForm, status: int
         is_draft=application.is_draft(at),
         form=form,
         refused=refused,
-        lacking=words.by_page(lacking(application, clock.day_of(at), law), application),
+        lacking=words.by_page(application.id, application.answers, lacking(application, clock.day_of(at), law)),
         unexplained=[
             one for one in differences(application, clock.day_of(at)) if one.key not in application.explanations
         ],

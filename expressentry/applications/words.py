@@ -10,7 +10,7 @@ from expressentry import naming
 from expressentry.applications import told
 from expressentry.applications.completeness import Entry, Lack, Lacking
 from expressentry.labels import words
-from expressentry.models import Answers, Application, SectionKey
+from expressentry.models import Answers, SectionKey
 from expressentry.models.application_answers import ApplicationSection
 
 
@@ -30,11 +30,11 @@ def by_person(entries: Iterable[Entry], answers: Answers) -> list[tuple[str, lis
     return [(naming.person(answers, key), rows) for key, rows in groups.items()]
 
 
-def by_page(found: Iterable[Lacking], application: Application) -> list[tuple[str, list[Said]]]:
+def by_page(application_id: int, answers: Answers, found: Iterable[Lacking]) -> list[tuple[str, list[Said]]]:
     """All that an application lacks, in sentences with their pages, gathered by what page they are on."""
     pages: dict[str, list[Said]] = {}
     for one in found:
-        said = Said(told.lacking(application.answers, one), _where(one, application))
+        said = Said(told.lacking(answers, one), _where(one, application_id))
         pages.setdefault(_page(one), []).append(said)
     return list(pages.items())
 
@@ -49,12 +49,12 @@ def _page(one: Lacking) -> str:
     return words(SectionKey(section) if section in set(SectionKey) else ApplicationSection(section))
 
 
-def _where(one: Lacking, application: Application) -> str:
+def _where(one: Lacking, application_id: int) -> str:
     """The page on which one thing is mended."""
     if one.item is not None:
-        return url_for("documents.slot", application_id=application.id, slot=one.item.key)
+        return url_for("documents.slot", application_id=application_id, slot=one.item.key)
     if one.kind is Lack.FEES:
-        return url_for("applications.show_fees", application_id=application.id)
+        return url_for("applications.show_fees", application_id=application_id)
     if one.record_id is not None:
-        return url_for("answers.record", application_id=application.id, key=one.section, record_id=one.record_id)
-    return url_for("answers.section", application_id=application.id, key=one.section)
+        return url_for("answers.record", application_id=application_id, key=one.section, record_id=one.record_id)
+    return url_for("answers.section", application_id=application_id, key=one.section)

@@ -1,12 +1,12 @@
 """A candidate's answers, section by section, and the facts they state."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import fields
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 from expressentry.rules import facts_json
 from expressentry.rules.facts import (
@@ -37,6 +37,9 @@ class MaritalStatus(StrEnum):
 
 # Credentials, jobs and test results stated of late: a keystroke changes one, and the law looks the same up again.
 MOST_REMEMBERED = 4096
+# Things worked out of one set of answers that are kept with it.
+MOST_WORKED_OUT = 64
+Made = TypeVar("Made")
 # What is answered by those who have no result of a language test.
 NO_TEST = "none"
 _ABILITIES = tuple(ability.value for ability in Ability)
@@ -88,11 +91,20 @@ class Answers:
     never searched; the pool keeps columns of its own.
     """
 
-    __slots__ = ("_stated", "raw")
+    __slots__ = ("_once", "_stated", "raw")
 
     def __init__(self, raw: dict[str, Any], stated: dict[str, dict[str, Any]] | None = None) -> None:
         self.raw = raw
         self._stated = {} if stated is None else stated
+        self._once: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` works out of these answers alone, worked out once; it must not be altered."""
+        if key not in self._once:
+            if len(self._once) >= MOST_WORKED_OUT:
+                self._once.clear()
+            self._once[key] = make()
+        return cast("Made", self._once[key])
 
     def section(self, key: str) -> Answer:
         """The answers of a section that is one form, or of the page that lists its records."""

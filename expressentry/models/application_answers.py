@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from expressentry.models.answers import Answer, Answers, MaritalStatus, SectionKey
 from expressentry.models.questions import NO, YES, Missing, Question, missing_answers, missing_in
 from expressentry.models.questions import questions as _q
-from expressentry.rules.facts import Facts
+from expressentry.rules.facts import Facts, Province
 from expressentry.rules.household import Case, Person, Relation, Stay, Union
+from expressentry.rules.programs import Program
 
 if TYPE_CHECKING:
     from expressentry.models.applications import Application
@@ -112,8 +113,12 @@ def sections(answers: Answers) -> list[ApplicationSection]:
     return [key for key in ApplicationSection if key is not ApplicationSection.SPOUSE_IDENTITY or has_spouse(answers)]
 
 
-def missing(answers: Answers) -> Iterator[Missing]:
+def missing(answers: Answers) -> tuple[Missing, ...]:
     """Every question still to be answered, in the copy of the profile and in what the application adds."""
+    return answers.once("missing", lambda: tuple(_missing(answers)))
+
+
+def _missing(answers: Answers) -> Iterator[Missing]:
     for asked in answers.sections():
         yield from missing_in(answers, asked)
     for added in sections(answers):
@@ -136,6 +141,10 @@ def missing_of(answers: Answers, key: SectionKey | ApplicationSection) -> Iterat
 
 def people(answers: Answers) -> tuple[Person, ...]:
     """Everybody of the application, the principal applicant first, with where each has lived."""
+    return answers.once("people", lambda: _people(answers))
+
+
+def _people(answers: Answers) -> tuple[Person, ...]:
     about = answers.section(SectionKey.ABOUT_YOU).values
     found = [
         Person(
@@ -214,7 +223,12 @@ def name_of(answers: Answers, person: str) -> str:
 
 def facts_in(answers: Answers, application: "Application") -> Facts:
     """What answers state to the law in an application, with the nomination its invitation rests on."""
-    return replace(answers.facts(), nomination=application.invited_facts.nomination)
+    return with_nomination(answers, application.invited_facts.nomination)
+
+
+def with_nomination(answers: Answers, nomination: Province | None) -> Facts:
+    """What answers state to the law, with the nomination an invitation rests on."""
+    return answers.once(("facts", nomination), lambda: replace(answers.facts(), nomination=nomination))
 
 
 def facts_of(application: "Application") -> Facts:
@@ -227,8 +241,12 @@ def case_of(application: "Application") -> Case:
     return case_for(application.answers, facts_of(application), application.program)
 
 
-def case_for(answers: Answers, facts: Facts, program: Any) -> Case:
+def case_for(answers: Answers, facts: Facts, program: Program) -> Case:
     """The case that answers state under a program; of a profile alone, the one it would be."""
+    return answers.once(("case", facts, program), lambda: _case(answers, facts, program))
+
+
+def _case(answers: Answers, facts: Facts, program: Program) -> Case:
     about = answers.section(SectionKey.ABOUT_YOU).values
     return Case(
         program=program,
