@@ -63,13 +63,15 @@ def plans(number: int, at: datetime, chance: Random) -> Iterator[Plan]:
     held = [
         (ago, kind, scores, part / len(days[::every])) for kind, scores, every, part in KINDS for ago in days[::every]
     ]
-    made, owed = 0, 0.0
+    made, owed, last_at = 0, 0.0, at - timedelta(days=FIRST_DAYS_AGO + 1)
     for ago, kind, scores, part in sorted(held, key=lambda one: -one[0]):
         owed += number * part / 100
         size = round(owed) - made
         made += size
         if size:
-            yield Plan(kind, scores, at - timedelta(days=ago, seconds=chance.randrange(3 * 3600)), size)
+            issued_at = at - timedelta(days=ago, seconds=chance.randrange(3 * 3600))
+            last_at = max(issued_at, last_at + timedelta(hours=1))
+            yield Plan(kind, scores, last_at, size)
 
 
 def invited(plan: Plan, law: Law, seed: int) -> list[Life]:

@@ -1,0 +1,168 @@
+"""Synthetic applications: every state, nothing impossible, and the pool as it was."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from expressentry import clock, daily, seeding, seeding_cases
+from expressentry.applications.closing import all_paid
+from expressentry.applications.stages import FINISHED, settle
+from expressentry.clock import day_of
+from expressentry.database import db
+from expressentry.models import (
+    Application,
+    Decision,
+    Departure,
+    ExpressionOfInterest,
+    Invitation,
+    Letter,
+    LetterKind,
+    Payment,
+    Round,
+    ScoreCount,
+    StageKey,
+    StageState,
+    User,
+    WaitingOn,
+)
+from expressentry.rules import fees, service
+from expressentry.rules.programs import Program
+from tests.conftest import LAW, NOW, make_app
+from tests.test_commands import run
+
+NUMBER = 240
+
+
+@pytest.fixture
+def seeded(context: Flask) -> Flask:
+    assert sum(seeding.people(40, 5, NOW, LAW)) == 40
+    assert sum(seeding_cases.applications(NUMBER, 5, NOW)) == NUMBER
+    db.session.commit()
+    return context
+
+
+def everything() -> list[Application]:
+    return list(db.session.scalars(select(Application)))
+
+
+def test_the_pool_is_not_disturbed(seeded: Flask) -> None:
+    counted = select(func.sum(ScoreCount.candidates))
+    in_pool = select(func.count()).select_from(ExpressionOfInterest).where(ExpressionOfInterest.left_at.is_(None))
+    assert (db.session.scalar(counted), db.session.scalar(in_pool)) == (40, 40)
+    stays = [one.invitation.expression for one in everything()]
+    assert len({stay.id for stay in stays}) == NUMBER
+    assert {stay.left_because for stay in stays} == {Departure.APPLIED}
+    assert all(stay.left_at == stay.invitations[0].invited_at for stay in stays)
+
+
+def test_rounds_hold_those_they_invited(seeded: Flask) -> None:
+    rounds = db.session.scalars(select(Round).order_by(Round.number)).all()
+    assert [one.number for one in rounds] == list(range(1, len(rounds) + 1))
+    assert [one.issued_at for one in rounds] == sorted(one.issued_at for one in rounds)
+    for one in rounds:
+        assert one.invited == len(one.invitations) == one.size
+        assert one.cut_off_score == min(invitation.score for invitation in one.invitations)
+        assert sorted(invitation.rank for invitation in one.invitations) == list(range(1, one.size + 1))
+        assert {invitation.law_version for invitation in one.invitations} == {one.law_version}
+    assert sum(one.size for one in rounds) == NUMBER
+
+
+def test_every_state_is_there(seeded: Flask) -> None:
+    made = everything()
+    assert {one.decision for one in made} == {*Decision, None}
+    assert {one.program for one in made} == set(Program)
+    assert {one.waiting_on for one in made} == {*WaitingOn, None}
+    still = {(stage.key, stage.waiting_on) for one in made for stage in one.stages if stage.state is StageState.WAITING}
+    assert {(StageKey.BIOMETRICS, WaitingOn.CANDIDATE), (StageKey.BACKGROUND, WaitingOn.PARTNER)} <= still
+    decided = Counter(
+        service.within_standard(day_of(one.received_at), day_of(one.decided_at), LAW)
+        for one in made
+        if one.decision in (Decision.APPROVED, Decision.REFUSED)
+    )
+    assert 0.6 <= decided[True] / decided.total() <= 0.85
+
+
+def test_nothing_happened_before_it_could(seeded: Flask) -> None:
+    for one in everything():
+        invitation, stay = one.invitation, one.invitation.expression
+        order = [stay.submitted_at, invitation.invited_at, one.started_at, one.received_at]
+        order += [moment for moment in (one.complete_at, one.decided_at) if moment] + [NOW]
+        assert order == sorted(order)
+        assert one.received_at == invitation.applied_at < invitation.answer_before
+        assert all(one.received_at <= stage.changed_at <= (one.decided_at or NOW) for stage in one.stages)
+        for demand in one.demands:
+            assert one.complete_at <= demand.made_at <= NOW < demand.answer_before
+        if one.decided_at is not None:
+            assert one.days_taken == (day_of(one.decided_at) - day_of(one.received_at)).days
+
+
+def test_stages_are_as_the_lifecycle_leaves_them(seeded: Flask) -> None:
+    """Settling an open case again changes nothing; of a decided one no stage is left open."""
+    for one in everything():
+        assert [stage.key for stage in one.stages] == list(StageKey)
+        if one.decision is not None:
+            assert {stage.state for stage in one.stages} <= FINISHED
+            assert (one.stages[-1].state is StageState.PASSED) == (one.decision is Decision.APPROVED)
+            continue
+        before = (one.stage, one.waiting_on)
+        settle(one, NOW)
+        assert (one.stage, one.waiting_on) == before
+        assert (one.complete_at is None) == (one.stage is StageKey.COMPLETENESS)
+
+
+def test_fees_are_those_of_the_day_and_go_back_as_the_law_says(seeded: Flask) -> None:
+    for payment in db.session.scalars(select(Payment)):
+        application = payment.application
+        assert payment.amount_cents == sum(line["cents"] for line in payment.items) > 0
+        right = sum(one.cents for one in all_paid([payment]) if one.item is fees.FeeItem.RIGHT_OF_PERMANENT_RESIDENCE)
+        expected = {
+            None: None,
+            Decision.APPROVED: 0,
+            Decision.REFUSED: right,
+            Decision.INCOMPLETE: payment.amount_cents,
+            Decision.WITHDRAWN: right if application.complete_at else payment.amount_cents,
+        }
+        assert payment.refund_cents == expected[application.decision]
+
+
+def test_nobody_can_sign_in_and_nobody_is_told(seeded: Flask) -> None:
+    assert db.session.scalars(select(User).where(User.password_hash.is_not(None))).all() == []
+    assert db.session.scalars(select(Letter).where(Letter.notified_at.is_(None))).all() == []
+    written = Counter(letter.kind for letter in db.session.scalars(select(Letter)))
+    decided = Counter(one.decision for one in everything())
+    assert written[LetterKind.ACKNOWLEDGEMENT] == NUMBER
+    assert written[LetterKind.APPROVED] == decided[Decision.APPROVED]
+    assert written[LetterKind.INCOMPLETE] == decided[Decision.INCOMPLETE]
+
+
+def test_the_daily_job_finds_nothing_to_do_to_them(seeded: Flask) -> None:
+    before = [(one.id, one.stage, one.waiting_on, one.decision) for one in everything()]
+    for _what, batches in daily.steps(NOW):
+        for _touched in batches:
+            pass
+    assert [(one.id, one.stage, one.waiting_on, one.decision) for one in everything()] == before
+    lapsed = select(func.count()).select_from(Invitation).where(Invitation.lapsed_at.is_not(None))
+    assert db.session.scalar(lapsed) == 0
+
+
+def test_the_command_adds_applications(app: Flask, moment: Any) -> None:
+    assert run(app, "seed", "--candidates", "20", "--applications", "30").exit_code == 0
+    with app.app_context():
+        assert len(everything()) == 30
+
+
+def test_the_same_seed_makes_the_same_cases(migrated: Path, tmp_path: Path, moment: Any) -> None:
+    made = []
+    for name in ("one", "other"):
+        path = tmp_path / f"{name}.sqlite3"
+        path.write_bytes(migrated.read_bytes())
+        app = make_app(path)
+        with app.app_context():
+            sum(seeding_cases.applications(20, 9, clock.now()))
+            made.append([(one.number, one.received_at, one.decision, one.signed_as) for one in everything()])
+            db.session.rollback()
+    assert made[0] == made[1]
