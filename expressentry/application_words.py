@@ -188,3 +188,23 @@ SOURCES = (
     _("Express Entry profile: kept for 60 days until submitted"),
     _("IRPR 74, 75(2)(d) and 75(2)(e); Ministerial Instructions, ss. 3(4) and 12(3)"),
 )
+
+# What each section of the application that needs it says above its questions.
+SECTION_HINTS: dict[Any, Any] = {
+    ApplicationSection.CHILDREN: _(
+        "List every dependent child, whether or not they come: under 22 without a spouse or partner, or older and "
+        "dependent because of a condition. A child not declared can never be sponsored later."
+    ),
+    ApplicationSection.ADDRESSES: _(
+        "List every address of the last ten years, or since the 18th birthday, of you and of every family member of 18 "
+        "or older, without gaps. Police certificates are asked by it."
+    ),
+    ApplicationSection.PERSONAL_HISTORY: _(
+        "Say what you, and every family member of 18 or older, did during the last ten years, without gaps: work, "
+        "study, time without work, time at home."
+    ),
+    ApplicationSection.TRAVEL: _("List every journey of the last ten years outside the country lived in."),
+    ApplicationSection.BACKGROUND: _(
+        "Each question is about you and every family member of this application, whether or not they come."
+    ),
+}

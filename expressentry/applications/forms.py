@@ -419,7 +419,7 @@ class DemandAnswerForm(FlaskForm):
     """The answer to something an officer asked."""
 
     answer = fields.Paragraphs(
-        _("Your answer"), _("Files can be added below; they belong to the answer."), LONGEST_TEXT
+        _("Your answer"), _("Files can be added above; they belong to the answer."), LONGEST_TEXT
     )
 
     def required(self, name: str) -> bool:

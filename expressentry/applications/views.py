@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, flash, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as lazy
 from sqlalchemy import select
 
 from expressentry import clock, formats, labels, processing_times, web
@@ -227,20 +226,11 @@ def _reference(form: PaymentForm) -> str | None:
     try:
         return payments.PROVIDER.read(form.reference.raw)
     except payments.UnusableReference as problem:
-        form.reference.errors = [_UNUSABLE[problem.key]]
+        form.reference.errors = [labels.PAYMENTS[problem.key]]
         if problem.key == "card_number":
             form.reference.raw_data = []
             form.reference.data = None
         return None
-
-
-_UNUSABLE = {
-    "card_number": lazy(
-        "This looks like the number of a card, so it was not kept. Never write a card number here: "
-        "write the reference of the payment."
-    ),
-    "not_a_reference": lazy("Write the reference of your payment: 6 to 40 letters, digits or dashes."),
-}
 
 
 def _sound(form: PaymentForm, cents: int) -> bool:
@@ -256,7 +246,7 @@ def _sound(form: PaymentForm, cents: int) -> bool:
 
 def _fees_page(application: Application, form: PaymentForm, status: int = 200) -> Response:
     on, law, case = clock.today(), clock.law(), case_of(application)
-    due = fees.due(case.people, on, law)
+    due, still = fees.due(case.people, on, law), owed(application, case, on, law)
     return web.page(
         "applications/fees.html",
         status=status,
@@ -265,7 +255,8 @@ def _fees_page(application: Application, form: PaymentForm, status: int = 200) -
         form=form,
         due=due,
         due_cents=sum(line.total_cents for line in due),
-        owed=owed(application, case, on, law),
+        owed=still,
+        instructions=_instructions(application, sum(line.total_cents for line in still)),
         on=on,
     )
 
@@ -277,6 +268,12 @@ def receipt(application_id: int) -> Response:
     return web.page(
         "applications/receipt.html", application=own_application_or_404(application_id), fee_item=fees.FeeItem
     )
+
+
+def _instructions(application: Application, cents: int) -> str:
+    """How to pay what is owed, as the provider says."""
+    key, figures = payments.PROVIDER.instructions(cents, application)
+    return str(labels.PAYMENTS[key]) % {**figures, "amount": formats.money(cents)}
 
 
 # ---- Submission

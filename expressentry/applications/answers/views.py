@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, flash, g, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as lazy
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BaseConverter, ValidationError
 
 from expressentry import clock, drafts, web
 from expressentry.accounts.access import candidate_required, me
+from expressentry.application_words import SECTION_HINTS
 from expressentry.applications import lifecycle
 from expressentry.applications.access import own_application_or_404
 from expressentry.applications.completeness import Lacking, gaps_of
@@ -153,7 +153,7 @@ def _form_page(
         application=application,
         is_draft=application.is_draft(clock.now()),
         key=key,
-        hint=_HINTS.get(key.value),
+        hint=SECTION_HINTS.get(key),
         record_id=record_id,
         form=form,
         levels=levels(key, answers, read),
@@ -164,26 +164,6 @@ def _form_page(
         **_beside(application, key, answers),
         **more,
     )
-
-
-_HINTS = {
-    ApplicationSection.CHILDREN.value: lazy(
-        "List every dependent child, whether or not they come: under 22 without a spouse or partner, or older and "
-        "dependent because of a condition. A child not declared can never be sponsored later."
-    ),
-    ApplicationSection.ADDRESSES.value: lazy(
-        "List every address of the last ten years, or since the 18th birthday, of you and of every family member of 18 "
-        "or older, without gaps. Police certificates are asked by it."
-    ),
-    ApplicationSection.PERSONAL_HISTORY.value: lazy(
-        "Say what you, and every family member of 18 or older, did during the last ten years, without gaps: work, "
-        "study, time without work, time at home."
-    ),
-    ApplicationSection.TRAVEL.value: lazy("List every journey of the last ten years outside the country lived in."),
-    ApplicationSection.BACKGROUND.value: lazy(
-        "Each question is about you and every family member of this application, whether or not they come."
-    ),
-}
 
 
 def _beside(application: Application, key: Key, answers: Answers) -> dict[str, Any]:
