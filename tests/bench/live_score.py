@@ -104,9 +104,9 @@ def _typing(kind: Any, answer: Answer) -> list[dict[str, list[str]]]:
     return changed
 
 
-def _ask(app: Flask, path: str, body: bytes, cookie: str) -> bytes:
+def _ask(app: Flask, path: str, body: bytes, cookie: str, method: str = "POST") -> bytes:
     environ = {
-        "REQUEST_METHOD": "POST",
+        "REQUEST_METHOD": method,
         "PATH_INFO": path,
         "QUERY_STRING": "",
         "SCRIPT_NAME": "",
