@@ -8,7 +8,9 @@ from expressentry import explain
 from expressentry.formats import colon
 from expressentry.labels import words
 from expressentry.models import Answers, SectionKey
+from expressentry.models.answers import stated_credential
 from expressentry.models.application_answers import SPOUSE, YOU, name_of
+from expressentry.rules import education
 from expressentry.rules.checklist import DocumentKind, Item
 from expressentry.rules.facts import LanguageTest
 from expressentry.rules.household import Relation
@@ -58,5 +60,6 @@ def _credential(answers: Answers, asked: Item) -> str:
     key = SectionKey.SPOUSE_EDUCATION if asked.person == SPOUSE else SectionKey.EDUCATION
     record = answers.record(key, asked.of or "")
     values = {} if record is None else record.values
+    proven = [words(level) for level in education.proven(stated_credential(values))]
     named = [values[name] for name in ("field_of_study", "institution") if values.get(name)]
-    return ", ".join(named) or _("a credential")
+    return ", ".join([*proven, *named]) or _("a credential")

@@ -43,7 +43,7 @@ class DocumentForm(UploadForm):
 
     def __init__(self, item: Item | None, there: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._there = there
+        self.there = there
         if item is None or not item.asks_issued_on:
             del self.issued_on
         if item is None or not item.asks_expires_on:
@@ -61,7 +61,7 @@ class DocumentForm(UploadForm):
     @property
     def wants_files(self) -> bool:
         """False where dates are asked for files that are there."""
-        return not (self._there and self.asks_dates)
+        return not (self.there and self.asks_dates)
 
     @property
     def asks_dates(self) -> bool:

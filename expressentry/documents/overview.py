@@ -28,20 +28,22 @@ class Row:
     checks: tuple[tuple[date, Validity], ...]
 
     @property
-    def dated(self) -> bool:
-        """True if whether it will do depends on the day."""
-        return self.item.asks_issued_on or self.item.asks_expires_on or self.item.kind in DATED_BY_FACTS
+    def judged(self) -> bool:
+        """True if there is a date to judge: of a file that is there, or one in the facts that will not do."""
+        if self.documents:
+            return self.item.asks_issued_on or self.item.asks_expires_on or self.item.kind in DATED_BY_FACTS
+        return self.item.kind in DATED_BY_FACTS and not self.sound_throughout
 
     @property
-    def judged(self) -> bool:
-        """True if there is a date to judge."""
-        return self.dated and (bool(self.documents) or self.item.kind in DATED_BY_FACTS)
+    def sound_throughout(self) -> bool:
+        """True if it will do on each of the days."""
+        return all(validity is Validity.SOUND for _day, validity in self.checks)
 
     @property
     def state(self) -> str:
-        """`missing`, `optional`, `not_valid`, or `there`."""
-        if self.judged and any(validity is not Validity.SOUND for _day, validity in self.checks):
-            return "not_valid"
+        """`not_valid`, `not_to_the_end`, `there`, `missing`, or `optional`."""
+        if self.judged and not self.sound_throughout:
+            return "not_to_the_end" if self.checks[0][1] is Validity.SOUND else "not_valid"
         if self.documents:
             return "there"
         return "missing" if self.item.required else "optional"

@@ -33,6 +33,7 @@ def index(application_id: int) -> Response:
         overview=overview(application, at),
         is_draft=application.is_draft(at),
         last_day=last_day(application),
+        today=clock.today(),
     )
 
 
@@ -55,6 +56,7 @@ def slot(application_id: int, slot: str) -> AnyResponse:
     if form.validate() and _take(application, slot, form):
         return web.see_other(".slot", application_id=application_id, slot=slot)
     row, there = _place_or_404(application, slot)
+    form.there = len(there)
     return _show(application, slot, row, there, form, 422)
 
 
@@ -254,7 +256,7 @@ def demand(application_id: int, demand_id: int) -> AnyResponse:
         return lifecycle.add(application, slot, stored, me(), clock.now(), demand=asked)
 
     if form.validate() and _receive(form, give):
-        return web.see_other(".demand", application_id=application_id, demand_id=demand_id)
+        return web.see_other("applications.show_demand", application_id=application_id, demand_id=demand_id)
     return _show_demand(application, asked, form, 422)
 
 
