@@ -1,12 +1,12 @@
 """A candidate's letters, the page where anybody checks one, and the outbox of a demonstration."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
 from flask_login import current_user
 from sqlalchemy import select
 
-from expressentry import clock, labels, web
+from expressentry import clock, web
 from expressentry.accounts.access import anyone, candidate_required, officer_required, signed_in
 from expressentry.database import SAFE_METHODS, db
 from expressentry.letters import citations, notices, paper
@@ -23,10 +23,11 @@ from expressentry.models import (
     RefusalGround,
     Role,
 )
-from expressentry.rules.checklist import DocumentKind
 from expressentry.rules.forecast import Cause
 from expressentry.rules.programs import Program, RequirementKey
 from expressentry.rules.scorecard import frozen_lines
+
+Record = TypeVar("Record", Invitation, Demand)
 
 bp = Blueprint("letters", __name__, url_prefix="/<any(en,fr):lang>")
 outbox = Blueprint("outbox", __name__, url_prefix="/<any(en,fr):lang>")
@@ -96,7 +97,7 @@ def _said(letter: Letter) -> dict[str, Any]:
     """All that the templates of a letter need."""
     figures = Figures(letter.figures)
     ground = figures.member(RefusalGround, "ground")
-    invitation = _invitation(letter) if letter.kind is LetterKind.INVITATION else None
+    invitation = _about(letter, Invitation) if letter.kind is LetterKind.INVITATION else None
     return {
         "letter": letter,
         "written_on": clock.day_of(letter.written_at),
@@ -109,19 +110,15 @@ def _said(letter: Letter) -> dict[str, Any]:
         "lines": frozen_lines(invitation.scorecard) if invitation else figures.lines(),
         "is_open": invitation is not None and invitation.is_open(clock.now()),
         "days_left": None,
-        "lacking_words": _lacking_words,
+        "demand": _about(letter, Demand) if letter.user_id == current_user.id else None,
+        "lacking": figures.texts("lacking_fr" if web.language() == "fr" else "lacking") or figures.texts("lacking"),
         **{kind.__name__: kind for kind in (Cause, Program, RefusalGround, RequirementKey)},
     }
 
 
-def _lacking_words(lack: str) -> str:
-    """Something an application lacks: a document by its place in the checklist, else as the officer wrote it."""
-    kind = next((kind for kind in DocumentKind if kind.value == lack.partition(".")[0]), None)
-    return lack if kind is None else labels.words(kind)
-
-
-def _invitation(letter: Letter) -> Invitation | None:
-    return db.session.get(Invitation, letter.about_id) if letter.about == Invitation.__tablename__ else None
+def _about(letter: Letter, kind: type[Record]) -> Record | None:
+    """The record a letter is about, if it is of that kind."""
+    return db.session.get(kind, letter.about_id) if letter.about == kind.__tablename__ else None
 
 
 def _number(letter: Letter) -> str | None:

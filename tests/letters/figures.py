@@ -61,7 +61,8 @@ FIGURES: dict[LetterKind, dict[str, Any]] = {
     },
     LetterKind.INCOMPLETE: {
         "number": "A123456789",
-        "lacking": ["police_certificate.you.IN", "The fee of one child"],
+        "lacking": ["Police certificate of India", "The fee of one child"],
+        "lacking_fr": ["Certificat de police de l'Inde", "Les frais pour un enfant"],
         "refund_cents": 159_000,
         "reasons": "The certificate is of another person.",
     },

@@ -78,6 +78,31 @@ def test_a_letter_says_its_figures(
     assert [wanted for wanted in words if wanted not in said] == []
 
 
+def test_what_was_missing_is_read_in_the_language_of_the_page(app: Flask, people: People, visitor: Visitor) -> None:
+    user = people.candidate()
+    with app.app_context():
+        both = _write(user, LetterKind.INCOMPLETE, **FIGURES[LetterKind.INCOMPLETE]).id
+        one = _write(user, LetterKind.INCOMPLETE, lacking=["Police certificate of India"]).id
+    english, french = visitor(user), visitor(user, "fr")
+    assert "Police certificate of India" in english.get(f"/letters/{both}").text
+    page = french.get(f"/letters/{both}").text
+    assert "Certificat de police de l&#39;Inde" in page
+    assert "Police certificate" not in page
+    assert "Police certificate of India" in french.get(f"/letters/{one}").text
+
+
+def test_a_request_leads_its_reader_to_where_it_is_answered(app: Flask, people: People, visitor: Visitor) -> None:
+    user, officer = people.in_pool(), people.officer()
+    with app.app_context():
+        demand = asked(applied(user, invited(user, officer)), officer)
+        letter = write(LetterKind.INTERVIEW, user.id, about=demand, at=NOW, asks="Come.")
+        db.session.commit()
+        path, answered_at = f"/letters/{letter.id}", f"/applications/{demand.application_id}/demands/{demand.id}"
+    assert f'href="/en{answered_at}"' in visitor(user).get(path).text
+    assert visitor(user).get(answered_at).status_code == 200
+    assert answered_at not in visitor(officer).get(path).text
+
+
 def test_what_an_officer_wrote_is_text_and_never_markup(app: Flask, people: People, visitor: Visitor) -> None:
     user = people.candidate()
     with app.app_context():
