@@ -7,7 +7,7 @@ from typing import Any
 from flask import g
 from sqlalchemy import select
 
-from expressentry import clock, naming
+from expressentry import clock, explain, naming
 from expressentry.applications import told
 from expressentry.applications.completeness import entries
 from expressentry.applications.differences import differences
@@ -104,8 +104,10 @@ def all_answers(application: Application, on: date) -> list[dict[str, Any]]:
 
 def _in_words(kind: Any, answer: Answer, on: date) -> list[tuple[str, str]]:
     form = kind.of(answer._replace(typed={}), on)
-    return [
-        (str(field.label.text), str(field.shown))
-        for field in form.questions
-        if answer.values.get(field.name) is not None
-    ]
+    answered = (field for field in form.questions if answer.values.get(field.name) is not None)
+    return [(str(field.label.text), _shown(field)) for field in answered]
+
+
+def _shown(field: Any) -> str:
+    """An answer in words; an occupation by its title too."""
+    return explain.occupation(field.data) if field.kind == "occupation" else str(field.shown)
