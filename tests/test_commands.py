@@ -259,9 +259,9 @@ def test_the_daily_job_ends_lapses_and_rescores_once(
     people.in_pool()
     people.in_pool(birth_date=date(1996, 11, 24))
     moment.move_to(datetime(2026, 11, 24, 12, tzinfo=UTC))
-    assert "0 invitations lapsed, 1 stays" in run(app, "daily").output
-    assert "0 invitations lapsed, 0 stays" in run(app, "daily").output
+    assert "stays in the pool ended or rescored: 1\n" in run(app, "daily").output
+    assert "stays in the pool ended or rescored: 0\n" in run(app, "daily").output
     moment.move_to(datetime(2027, 11, 23, 15, 0, tzinfo=UTC))
-    assert "0 invitations lapsed, 2 stays" in run(app, "daily").output
+    assert "stays in the pool ended or rescored: 2\n" in run(app, "daily").output
     with app.app_context():
         assert {e.left_because for e in db.session.scalars(select(ExpressionOfInterest))} == {Departure.EXPIRED}

@@ -287,8 +287,9 @@ def rescore_in_batches(at: datetime, law: Law, law_for: LawFor | None = None) ->
 
     for due in (ExpressionOfInterest.expires_at <= at, stale(day_of(at), law.version)):
         while batch := _batch(due):
-            for eoi in batch:
-                _live_through(eoi, at, law_on)
+            with db.session.no_autoflush:  # the batch is written at once, not stay by stay
+                for eoi in batch:
+                    _live_through(eoi, at, law_on)
             db.session.flush()
             yield len(batch)
 

@@ -126,12 +126,12 @@ def _idle(at: datetime, longer_than: timedelta) -> Iterator[Sequence[Profile]]:
             ~exists().where(stays.profile_id == Profile.id, open_stay),
             ~exists().where(applications.profile_id == Profile.id, *in_process),
         )
-        .order_by(Profile.id)
+        .order_by(User.id)  # entered by the account: of most, nobody can sign in to in a demonstration
         .limit(BATCH)
     )
     last = 0
-    while batch := db.session.scalars(idle.where(Profile.id > last)).all():
-        last = batch[-1].id
+    while batch := db.session.scalars(idle.where(User.id > last)).all():
+        last = batch[-1].user_id
         yield batch
 
 

@@ -1,8 +1,9 @@
 """The demonstration's clock: forward only, once per form, with its consequences; nowhere but in a demonstration."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from expressentry import clock
+from expressentry import clock, heartbeat
 from expressentry.database import db
-from expressentry.models import Departure, Event, ExpressionOfInterest, Invitation
-from tests.conftest import Browser, People, make_app
+from expressentry.models import (
+    Departure,
+    Event,
+    ExpressionOfInterest,
+    Invitation,
+    Letter,
+    LetterKind,
+    Outage,
+    User,
+)
+from tests.conftest import FACTS, NOW, Browser, People, make_app
 
 
 @pytest.fixture
@@ -66,6 +76,47 @@ def test_an_invitation_not_answered_on_the_way_lapses(app: Flask, office: Browse
         invitation = db.session.scalars(select(Invitation)).one()
         assert invitation.lapsed_at == invitation.answer_before
         assert invitation.expression.left_because is Departure.LAPSED
+
+
+def test_every_day_on_the_way_is_lived_through(app: Flask, office: Browser, people: People) -> None:
+    """A move of five months: a birthday, three reminders of an invitation, its lapse, a draft warned of and emptied."""
+    people.in_pool(birth_date=date(1995, 12, 1))
+    people.in_pool(birth_date=date(1995, 12, 5))
+    owner = people.candidate(FACTS, password="a long phrase here")
+    office.post("/rounds")
+    office.post("/rounds/1/invitations", {"kind": "fsw", "size": "1", "confirmed": "yes"})
+    moved(office, "date", "2027-04-20")
+    with app.app_context():
+        told = Counter(db.session.scalars(select(Letter.kind)))
+        assert told[LetterKind.CHANGED_BY_CALENDAR] == 1
+        assert told[LetterKind.DEADLINE_REMINDER] == 3
+        assert told[LetterKind.INVITATION_LAPSED] == 1
+        assert told[LetterKind.DRAFT_ABOUT_TO_LAPSE] == 1
+        lapsed = db.session.scalars(select(Event).where(Event.kind == "profile.draft_lapsed")).one()
+        assert lapsed.at == datetime(2027, 1, 22, 15, 0, tzinfo=UTC)
+        assert db.session.get_one(User, owner.id).profile.answers.raw == {}
+
+
+def test_a_clock_that_jumps_is_no_outage(app: Flask, office: Browser) -> None:
+    with app.app_context():
+        heartbeat.beat(NOW)
+        db.session.commit()
+    moved(office, "30")
+    with app.app_context():
+        assert heartbeat.beat(clock.now() + timedelta(minutes=5)) is None
+        assert db.session.scalars(select(Outage)).all() == []
+
+
+def test_a_heartbeat_moved_along_lets_what_is_over_lapse(app: Flask, office: Browser, people: People) -> None:
+    people.in_pool()
+    office.post("/rounds")
+    office.post("/rounds/1/invitations", {"kind": "fsw", "size": "1", "confirmed": "yes"})
+    with app.app_context():
+        heartbeat.beat(NOW)
+        db.session.commit()
+    moved(office, "date", "2027-02-01")
+    with app.app_context():
+        assert db.session.scalars(select(Invitation.lapsed_at)).one() == datetime(2027, 1, 23, tzinfo=UTC)
 
 
 def test_the_same_form_sent_twice_moves_once(app: Flask, office: Browser) -> None:

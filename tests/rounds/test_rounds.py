@@ -13,7 +13,18 @@ from sqlalchemy import func, select
 
 from expressentry.database import db
 from expressentry.invitations import lifecycle as invitations
-from expressentry.models import Departure, Event, ExpressionOfInterest, Invitation, Round, RoundKind, ScoreCount, User
+from expressentry.models import (
+    Departure,
+    Event,
+    ExpressionOfInterest,
+    Invitation,
+    Letter,
+    LetterKind,
+    Round,
+    RoundKind,
+    ScoreCount,
+    User,
+)
 from expressentry.pool import lifecycle as pool
 from expressentry.rounds import lifecycle
 from expressentry.rules.facts import Job, Province
@@ -97,6 +108,50 @@ def test_a_round_invites_from_the_top_and_takes_out_of_the_pool(context: Flask, 
         "round.changed",
         "round.issued",
     ]
+
+
+def test_everybody_invited_is_written_to(context: Flask, people: People, officer: User) -> None:
+    """Each with a code of their own; of an account nobody can sign in to, no notice is to be sent."""
+    users = [people.in_pool(at=NOW - timedelta(hours=n)) for n in range(3)]
+    db.session.get_one(User, users[1].id).password_hash = "x"
+    lifecycle.issue(drafted(officer, RoundKind.NO_PROGRAM_SPECIFIED, 2), officer, NOW, LAW)
+    letters = db.session.scalars(select(Letter).where(Letter.kind == LetterKind.INVITATION).order_by(Letter.id)).all()
+    by_user = {letter.user_id: letter for letter in letters}
+    assert set(by_user) == {users[1].id, users[2].id}
+    assert (by_user[users[1].id].notified_at, by_user[users[2].id].notified_at) == (None, NOW)
+    for letter in letters:
+        assert (letter.about, letter.written_at, letter.figures) == ("invitation", NOW, {})
+        assert db.session.get_one(Invitation, letter.about_id).expression.profile.user_id == letter.user_id
+        assert re.fullmatch("[0-9a-f]{16}", letter.code)
+    assert len({letter.code for letter in letters}) == 2
+
+
+def test_declining_and_letting_lapse_are_told_by_letter(context: Flask, people: People, officer: User) -> None:
+    for _ in range(2):
+        people.in_pool()
+    lifecycle.issue(drafted(officer, RoundKind.NO_PROGRAM_SPECIFIED, 2), officer, NOW, LAW)
+    first, second = db.session.scalars(select(Invitation).order_by(Invitation.id)).all()
+    invitations.decline(first, first.expression.profile.user, NOW + timedelta(days=1), LAW)
+    invitations.lapse_due(NOW + timedelta(days=90))
+    told = db.session.execute(
+        select(Letter.kind, Letter.about_id, Letter.written_at)
+        .where(Letter.about == "invitation", Letter.kind != LetterKind.INVITATION)
+        .order_by(Letter.id)
+    ).all()
+    assert told == [
+        (LetterKind.INVITATION_DECLINED, first.id, NOW + timedelta(days=1)),
+        (LetterKind.INVITATION_LAPSED, second.id, datetime(2027, 1, 23, tzinfo=UTC)),
+    ]
+
+
+def test_a_round_catches_up_on_missed_days_first(context: Flask, people: People, officer: User) -> None:
+    """A birthday of four months ago is dated then, though no job has run since."""
+    people.in_pool()
+    at = datetime(2027, 9, 1, 12, tzinfo=UTC)
+    lifecycle.issue(drafted(officer, RoundKind.NO_PROGRAM_SPECIFIED, 1), officer, at, LAW)
+    rescored = db.session.scalars(select(Event).where(Event.kind == "expression_of_interest.rescored")).one()
+    assert rescored.at == datetime(2027, 5, 5, 4, 0, tzinfo=UTC)
+    assert db.session.scalars(select(Invitation.score)).one() == 453
 
 
 def test_a_round_is_issued_once(context: Flask, people: People, officer: User) -> None:
