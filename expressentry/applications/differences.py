@@ -60,9 +60,9 @@ def _names(kind: Any) -> list[str]:
 
 
 def _given(answer: Answer, name: str) -> Any:
-    """The answer; an empty one and none are the same."""
+    """The answer; an empty one and none are the same, and of several ticked the order says nothing."""
     value = answer.values.get(name)
-    return None if value in ("", []) else value
+    return None if value in ("", []) else sorted(value) if isinstance(value, list) else value
 
 
 def _of_records(key: SectionKey, before: list[Answer], after: list[Answer], on: date) -> Iterator[Difference]:

@@ -71,8 +71,8 @@ class Visit:
 
     def save(self) -> None:
         """Press the button that saves and goes on."""
-        self.page.locator("#section-form .buttons button").first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_event("load"):
+            self.page.locator("#section-form .buttons button").first.click()
 
 
 @pytest.fixture
