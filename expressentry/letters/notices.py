@@ -130,8 +130,8 @@ def notice(letter: Waiting, at: datetime) -> EmailMessage:
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<letter-{letter.id}@{_domain()}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = ", ".join(order)
     message.set_content("\n\n-- -- --\n\n".join(_body(language) for language in order) + "\n", cte="quoted-printable")
+    message["Content-Language"] = ", ".join(order)
     return message
 
 

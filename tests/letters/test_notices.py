@@ -68,6 +68,7 @@ def test_a_notice_is_in_both_languages_and_says_nothing_personal(
     assert deliver() == 1
     message = files(context)[id_]
     text = message.get_content()
+    assert message["Content-Language"] == ("fr, en" if language == "fr" else "en, fr")
     assert message["To"] == "sira.velomar@example.org"
     assert subject in message["Subject"] or language == "fr"
     assert "http://127.0.0.1:5000/en/letters" in text

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -76,6 +77,20 @@ def test_a_letter_says_its_figures(
         ids = letter_ids(user, invited(user, people.officer()), FIGURES)
     said = text_of(visitor(user).get(f"/letters/{ids[kind]}").text).replace("&#39;", "'")
     assert [wanted for wanted in words if wanted not in said] == []
+
+
+def test_an_invitation_says_that_an_outage_moved_its_deadline(app: Flask, people: People, visitor: Visitor) -> None:
+    user = people.in_pool()
+    with app.app_context():
+        invitation = invited(user, people.officer())
+        letter = write(LetterKind.INVITATION, user.id, about=invitation, at=NOW)
+        invitation.extended_from = invitation.answer_before
+        invitation.answer_before += timedelta(days=2)
+        db.session.commit()
+        path = f"/letters/{letter.id}"
+    said = text_of(visitor(user).get(path).text)
+    assert "Apply before January 25, 2027 00:00:00 UTC" in said
+    assert "down near the first deadline, January 23, 2027 00:00:00 UTC" in said
 
 
 def test_what_was_missing_is_read_in_the_language_of_the_page(app: Flask, people: People, visitor: Visitor) -> None:
