@@ -26,21 +26,24 @@ STEP, MINUTES = 10_000, 11
 
 def measure(report: Report, folder: Path) -> None:
     """Pages of the queue as ratios; the pages that sum up, in milliseconds."""
-    small, large = site(folder / "cases-small.sqlite3", SMALL), site(folder / "cases-large.sqlite3", LARGE)
+    compare(report, site(folder / "cases-small.sqlite3", SMALL), site(folder / "cases-large.sqlite3", LARGE))
+
+
+def compare(report: Report, small: Flask, large: Flask) -> None:
+    """The same pages of two sites, asked for in turn."""
     report.say(f"\nThe officers' queue, {LARGE:,} applications against {SMALL:,}")
     for name, path in (
         ("first page", _first),
         ("a page half-way down", _halfway),
-        ("what waits on applicants", _waiting),
+        ("what waits on officers", _waiting),
     ):
         one, many = _ask(small, path(small)), _ask(large, path(large))
         ratio = alternately(many, one, 101)
         report.at_most(f"queue, {name}", ratio, MOST_PAGE, f"{seconds(many, 20) * 1e3:.1f} ms")
     report.say(f"\nService pages, {LARGE:,} applications ({SMALL:,}); they sum up twelve months, so they may grow")
     for path in ("/en/service", "/en/service/cases"):
-        report.say(
-            f"    {path:<40} {_milliseconds(_ask(large, path)):.0f} ms ({_milliseconds(_ask(small, path)):.0f} ms)"
-        )
+        many, one = (_milliseconds(_ask(app, path)) for app in (large, small))
+        report.say(f"    {path:<40} {many:.0f} ms ({one:.0f} ms)")
     report.say(f"    {'an applicant’s clock':<40} {_clock(large):.1f} ms ({_clock(small):.1f} ms)")
 
 
@@ -81,14 +84,15 @@ def _moved(*columns: str) -> dict[str, str]:
 _NUMBER = "substr({0}, 1, 1) || substr('00000000' || ({1} + :ids), -9)"
 _COPIES = (
     _copy("users", "role = 'candidate' AND id", **_moved("id"), email="(id + :ids) || '@copy.invalid'"),
-    _copy("profile", "id", **_moved("id", "user_id")),
+    _copy("profile", "id", **_moved("id", "user_id"), answers="'{}'"),
     _copy("expression_of_interest", "id", **_moved("id", "profile_id"), number=_NUMBER.format("'X'", "id")),
-    _copy("invitation", "id", **_moved("id", "expression_id")),
+    _copy("invitation", "id", **_moved("id", "expression_id"), scorecard="'{}'"),
     _copy(
         "application",
         "id",
         **_moved("id", "invitation_id", "profile_id"),
         **_earlier("received_at", "decided_at"),
+        invited_answers="'{}'",
         number=_NUMBER.format("'B'", "id"),
     ),
     _copy("payment", "id", **_moved("id", "application_id"), reference="reference || '-' || :ids"),
@@ -102,7 +106,7 @@ def _first(_app: Flask) -> str:
 
 
 def _waiting(_app: Flask) -> str:
-    return "/en/cases?waiting_on=candidate"
+    return "/en/cases?waiting_on=officer"
 
 
 def _halfway(app: Flask) -> str:
