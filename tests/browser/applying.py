@@ -208,7 +208,7 @@ def fill_in(candidate: Invited, family: bool) -> None:
     journey = {"country": "PT", "purpose": "Holidays", "started_on": "2023-07-01", "ended_on": "2023-07-15"}
     listed(candidate, "travel", {"person": "you", **journey})
     section(candidate, "parents-and-schooling", **PARENTS)
-    answers: Answers = {name: "no" for name in BACKGROUND}
+    answers: Answers = dict.fromkeys(BACKGROUND, "no")
     answers |= {"organisations": "yes", "organisations_particulars": "Chess club of Pune, 2012 to 2016."}
     section(candidate, "background", **answers)
     assert candidate.visit.at(candidate.path)
