@@ -4,14 +4,13 @@ No page counts the queue or skips rows of it: each filter enters one of the part
 begins where the one before ended.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, or_, select, type_coerce
 
 from expressentry.database import db
 from expressentry.models import Application, Invitation, Payment, StageKey, User, WaitingOn
@@ -40,16 +39,13 @@ class Filters:
     assigned_to: int | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        """The conditions in SQL."""
-        return [make(value) for name, make in _CONDITIONS.items() if (value := getattr(self, name)) is not None]
-
-
-_CONDITIONS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
-    "program": lambda program: A.program == program,
-    "stage": lambda stage: A.stage == stage,
-    "waiting_on": lambda whom: A.waiting_on == whom,
-    "assigned_to": lambda whom: A.assigned_to_id.is_(None) if whom == 0 else A.assigned_to_id == whom,
-}
+        """The conditions in SQL; an officer's cases are few, so their index is entered and the rest only compared."""
+        asked = {A.program: self.program, A.stage: self.stage, A.waiting_on: self.waiting_on}
+        wanted = [(column, value) for column, value in asked.items() if value is not None]
+        if self.assigned_to is None:
+            return [column == value for column, value in wanted]
+        whose = A.assigned_to_id.is_(None) if self.assigned_to == 0 else A.assigned_to_id == self.assigned_to
+        return [whose, *(type_coerce(column, String).concat("") == value.value for column, value in wanted)]
 
 
 @dataclass(frozen=True, slots=True)
