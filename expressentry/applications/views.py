@@ -26,7 +26,7 @@ from expressentry.models import (
     Invitation,
     Profile,
 )
-from expressentry.models.application_answers import case_for, case_of, facts_of
+from expressentry.models.application_answers import case_of, case_of_profile, facts_of
 from expressentry.pool.lifecycle import open_stay
 from expressentry.rules import checklist as rules
 from expressentry.rules import fees, programs
@@ -52,7 +52,7 @@ def checklist() -> Any:
     stay = open_stay(profile)
     invitation = next((one for one in stay.invitations if one.is_open(at)), None) if stay else None
     facts, program = _would_apply(profile, stay, invitation, on, law)
-    case = case_for(profile.answers, facts, program)
+    case = case_of_profile(profile.answers, facts, program, on)
     return web.page(
         "applications/checklist.html",
         program=program,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from expressentry.models.answers import Answer, Answers, MaritalStatus, SectionKey
 from expressentry.models.questions import NO, YES, Missing, Question, missing_answers, missing_in
@@ -12,6 +12,7 @@ from expressentry.models.questions import questions as _q
 from expressentry.rules.facts import Facts, Province
 from expressentry.rules.household import Case, Person, Relation, Stay, Union
 from expressentry.rules.programs import Program
+from expressentry.rules.years import years_before
 
 if TYPE_CHECKING:
     from expressentry.models.applications import Application
@@ -244,6 +245,28 @@ def case_of(application: "Application") -> Case:
 def case_for(answers: Answers, facts: Facts, program: Program) -> Case:
     """The case that answers state under a program; of a profile alone, the one it would be."""
     return answers.once(("case", facts, program), lambda: _case(answers, facts, program))
+
+
+def case_of_profile(answers: Answers, facts: Facts, program: Program, on: date) -> Case:
+    """The case a profile would be, living where it says, and before where the jobs were: addresses come later."""
+    case = case_for(answers, facts, program)
+    if case.principal.stays:
+        return case
+    stays = (
+        [Stay(country=case.country_of_residence, started_on=years_before(on, 1))] if case.country_of_residence else []
+    )
+    stays += [_job_stay(job.values) for job in answers.records(SectionKey.WORK_HISTORY) if _is_abroad(job.values)]
+    return replace(case, people=(replace(case.principal, stays=tuple(stays)), *case.people[1:]))
+
+
+def _is_abroad(job: dict[str, Any]) -> bool:
+    ended = job.get("goes_on") is True or job.get("ended_on") is not None
+    return bool(job.get("country")) and job.get("in_canada") is False and bool(job.get("started_on")) and ended
+
+
+def _job_stay(job: dict[str, Any]) -> Stay:
+    ended_on = None if job.get("goes_on") else _day(job.get("ended_on"))
+    return Stay(country=job["country"], started_on=_day(job["started_on"]), ended_on=ended_on)
 
 
 def _case(answers: Answers, facts: Facts, program: Program) -> Case:
