@@ -25,7 +25,9 @@ from expressentry.models import (
     StageState,
     WaitingOn,
 )
-from expressentry.models.application_answers import ApplicationSection
+from expressentry.models.application_answers import ApplicationSection, case_of_profile
+from expressentry.rules import checklist
+from expressentry.rules.checklist import DocumentKind
 from expressentry.rules.programs import Program
 from tests.applications import factory
 from tests.conftest import LAW, NOW, TODAY
@@ -308,3 +310,20 @@ def test_no_payment_and_a_rejected_one_are_both_missing(context: Flask) -> None:
     application.payments[0].rejected_at = NOW
     (fees,) = lacking(application, TODAY, LAW)
     assert (fees.kind, fees.cents) == (Lack.FEES, 167_500)
+
+
+def test_before_an_invitation_the_checklist_knows_where_one_lives_and_worked(context: Flask) -> None:
+    """The profile names India as residence; with a job in Portugal for six months or more, Portugal too."""
+    user = factory.in_pool("a@example.org", Program.FSW, NOW)
+    answers = user.profile.answers
+    facts = answers.facts()
+
+    def countries() -> list[str | None]:
+        case = case_of_profile(answers, facts, Program.FSW, TODAY)
+        items = checklist.checklist(case, TODAY, LAW)
+        return [one.of for one in items if one.kind is DocumentKind.POLICE_CERTIFICATE]
+
+    assert countries() == ["IN"]
+    (job,) = answers.records("work-history")
+    answers = answers.with_record("work-history", job._replace(values={**job.values, "country": "PT"}))
+    assert sorted(filter(None, countries())) == ["IN", "PT"]
