@@ -135,7 +135,7 @@ def _round(folder: Path, app: Flask, turn: int) -> tuple[float, float]:
 
 
 def _raw_round(path: Path) -> None:
-    """The same rows by hand: the order read, invitations written, the pool left, the counts kept."""
+    """The same rows by hand: the order read, invitations and letters written, the pool left, the counts kept."""
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
@@ -159,6 +159,14 @@ def _raw_round(path: Path) -> None:
         f" SELECT 1, id, CASE WHEN nominee THEN 'pnp' WHEN cec THEN 'cec' WHEN fsw THEN 'fsw' ELSE 'fst' END, ?, ?,"
         f" row_number() OVER ({order}), score, scorecard, law_version FROM expression_of_interest WHERE {chosen}",
         (at, at, *values),
+    )
+    connection.execute(
+        "INSERT INTO letter (kind, code, user_id, about, about_id, written_at, figures, notified_at)"
+        " SELECT 'invitation', lower(hex(randomblob(8))), profile.user_id, 'invitation', invitation.id, ?, '{}',"
+        " CASE WHEN users.password_hash IS NULL THEN ? END FROM invitation"
+        " JOIN expression_of_interest AS e ON e.id = invitation.expression_id JOIN profile ON profile.id = e.profile_id"
+        " JOIN users ON users.id = profile.user_id WHERE invitation.round_id = 1",
+        (at, at),
     )
     left = connection.execute(
         f"SELECT score, count(*) FROM expression_of_interest WHERE {chosen} GROUP BY score", values
