@@ -1,18 +1,23 @@
 """Synthetic applications: every state, nothing impossible, and the pool as it was."""
 
+import shutil
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
 from expressentry import clock, daily, seeding, seeding_cases
 from expressentry.applications.closing import all_paid
+from expressentry.applications.completeness import Lack, lacking
 from expressentry.applications.stages import FINISHED, settle
 from expressentry.clock import day_of
 from expressentry.database import db
+from expressentry.documents import files
 from expressentry.models import (
     Application,
     Decision,
@@ -37,12 +42,28 @@ from tests.test_commands import run
 NUMBER = 240
 
 
+@pytest.fixture(scope="module")
+def made_once(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with a small pool and the cases, made once for all tests here."""
+    folder = tmp_path_factory.mktemp("seeded")
+    app = make_app(Path(shutil.copy(migrated, folder / "express.sqlite3")))
+    with time_machine.travel(NOW, tick=False), app.app_context():
+        assert sum(seeding.people(40, 5, NOW, LAW)) == 40
+        assert sum(seeding_cases.applications(NUMBER, 5, NOW)) == NUMBER
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    return folder
+
+
 @pytest.fixture
-def seeded(context: Flask) -> Flask:
-    assert sum(seeding.people(40, 5, NOW, LAW)) == 40
-    assert sum(seeding_cases.applications(NUMBER, 5, NOW)) == NUMBER
-    db.session.commit()
-    return context
+def seeded(made_once: Path, tmp_path: Path, moment: Any) -> Iterator[Flask]:
+    shutil.copytree(made_once, tmp_path / "site")
+    app = make_app(tmp_path / "site" / "express.sqlite3")
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
 
 
 def everything() -> list[Application]:
@@ -137,6 +158,16 @@ def test_nobody_can_sign_in_and_nobody_is_told(seeded: Flask) -> None:
     assert written[LetterKind.ACKNOWLEDGEMENT] == NUMBER
     assert written[LetterKind.APPROVED] == decided[Decision.APPROVED]
     assert written[LetterKind.INCOMPLETE] == decided[Decision.INCOMPLETE]
+
+
+def test_the_oldest_open_cases_have_every_document(seeded: Flask) -> None:
+    opened = sorted((one for one in everything() if one.decided_at is None), key=lambda one: one.received_at)
+    for one in opened[:5]:
+        kinds = {lack.kind for lack in lacking(one, day_of(one.received_at), clock.law_of(one.received_at))}
+        assert kinds.isdisjoint({Lack.DOCUMENT, Lack.NOT_VALID, Lack.FEES})
+        for document in one.documents:
+            assert files.path_of(document.stored_as).read_bytes().startswith(b"%PDF-1.7")
+    assert all(one.documents == [] for one in everything() if one not in opened[:5])
 
 
 def test_the_daily_job_finds_nothing_to_do_to_them(seeded: Flask) -> None:

@@ -8,6 +8,16 @@ NOTE = (
     "Cas synthétique de la démonstration : ses dates et ses décisions sont inventées, il est sans documents et ne"
     " contient que les réponses du profil."
 )
+NOTE_WITH_PAPERS = (
+    "Synthetic case of the demonstration: its dates and decisions are invented, each of its documents is one page that"
+    " says so, and of its answers it has only those of the profile.\n\n"
+    "Cas synthétique de la démonstration : ses dates et ses décisions sont inventées, chacun de ses documents est une"
+    " page qui le dit, et il ne contient que les réponses du profil."
+)
+PAPER = (
+    "Synthetic document of a demonstration. It proves nothing.",
+    "Document synthétique d'une démonstration. Il ne prouve rien.",
+)
 ASKS = {
     DemandKind.BIOMETRICS: (
         "Give your fingerprints and your photo at a collection point.\n\n"
