@@ -55,7 +55,9 @@ class Question(Field):
         text = typed[0].strip() if typed else ""
         if not text:
             return None
-        if len(text) > LONGEST_TYPED or (not _plain(text) and UNPRINTABLE.search(text)):
+        if len(text) > LONGEST_TYPED:
+            raise ValueError(_("Use at most %(longest)s characters.", longest=getattr(self, "longest", LONGEST_TYPED)))
+        if not _plain(text) and UNPRINTABLE.search(text):
             raise ValueError(_("This contains characters that cannot be kept. Type it again."))
         return self.read(text)
 

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from expressentry import bodies, clock, explain, formats, labels
+from expressentry.cards import looks_like_card
 from expressentry.database import db
 from expressentry.refusals import Refusal
 
@@ -218,14 +219,15 @@ def _forged(_error: CSRFError) -> AnyResponse:
 
 
 def _sent() -> list[tuple[str, str]]:
-    """What was typed, but for passwords, so that an error page can show it again."""
+    """What was typed, but for passwords and numbers of cards, so that an error page can show it again."""
     if request.method in ("GET", "HEAD") or request.content_length is None:
         return []
     try:
         fields = request.form.items(multi=True)
     except HTTPException:
         return []
-    return [(name, value) for name, value in fields if "password" not in name and name != "csrf_token"]
+    shown = [(name, value) for name, value in fields if "password" not in name and name != "csrf_token"]
+    return [(name, value) for name, value in shown if not looks_like_card(value)]
 
 
 def _files_were_sent() -> bool:

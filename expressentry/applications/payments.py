@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy import select
 
 from expressentry.applications.lifecycle import require_draft
+from expressentry.cards import looks_like_card
 from expressentry.database import db
 from expressentry.models import Application, Payment, User, record
 from expressentry.refusals import Refusal
@@ -88,21 +89,6 @@ PROVIDER: PaymentProvider = ByReference()
 def normalised(typed: str) -> str:
     """A reference without the spaces around and inside it, in capitals."""
     return re.sub(r"\s+", "", typed).upper()
-
-
-def looks_like_card(typed: str) -> bool:
-    """True if 13 to 19 digits in it, with spaces or dashes between, pass the check of card numbers (Luhn)."""
-    runs = re.findall(r"\d(?:[ \t\u00a0\u202f.-]?\d){12,}", typed)
-    return any(_hides_card(re.sub(r"\D", "", run)) for run in runs)
-
-
-def _hides_card(digits: str) -> bool:
-    return 13 <= len(digits) <= 19 and _luhn(digits)
-
-
-def _luhn(digits: str) -> bool:
-    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def items_of(lines: Sequence[FeeLine]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from expressentry.applications import payments
+from expressentry.cards import looks_like_card
 from expressentry.clock import day_of
 from expressentry.fields import UNPRINTABLE
 from expressentry.models import Payment, User, record
@@ -83,7 +84,7 @@ def _take(number: int, row: dict[str, str] | None, by: User, at: datetime) -> Li
     if row is None:
         return Line(number, "", Outcome.UNREADABLE)
     reference = payments.normalised(row["reference"])
-    hidden = payments.looks_like_card(row["reference"]) or UNPRINTABLE.search(reference)
+    hidden = looks_like_card(row["reference"]) or UNPRINTABLE.search(reference)
     shown = "" if hidden else reference[:LONGEST_SHOWN]
     cents, received_on = _cents(row["amount"]), _day(row["received_on"])
     if (

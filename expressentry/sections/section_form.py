@@ -137,7 +137,8 @@ class SectionForm(FlaskForm):
 
 
 def _as_typed(form: type[SectionForm], name: str, sent: list[str]) -> Any:
-    kept = [fields.UNPRINTABLE.sub("\ufffd", item[: fields.LONGEST_TYPED]) for item in sent]
+    """What was typed, cut where it is still too long to be read, so that it is told again."""
+    kept = [fields.UNPRINTABLE.sub("\ufffd", item[: fields.LONGEST_TYPED + 1]) for item in sent]
     return kept if isinstance(dict(form._prototypes())[name], fields.Choices) else "".join(kept[-1:])
 
 

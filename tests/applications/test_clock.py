@@ -1,4 +1,4 @@
-"""The demonstration's clock walked by an officer past what an application depends on, with its consequence each time."""
+"""The demonstration's clock walked past what an application depends on, with the right consequence each time."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from expressentry.applications import lifecycle as applications
 from expressentry.applications import payments
+from expressentry.cards import looks_like_card
 from expressentry.database import db
 from expressentry.invitations import lifecycle as invitations
 from expressentry.models import Application, Decision, Event, Payment, User
@@ -72,7 +73,7 @@ def test_a_card_number_is_refused_and_never_repeated(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["4111111111111112", "123456789012", "12345678901234567890"])
 def test_other_digits_are_no_card(typed: str) -> None:
-    assert not payments.looks_like_card(typed)
+    assert not looks_like_card(typed)
 
 
 # ---- Over time
