@@ -34,8 +34,7 @@ from expressentry.rules.tables import conversion
 from expressentry.rules.years import completed_years, years_before
 
 POOL_DISTRIBUTION = Path(__file__).parent / "data" / "pool_distribution.csv"
-_TRIES = 400
-_NUDGES = 4
+_TRIES, _NUDGES = 400, 4
 _MOST_WITHOUT_NOMINATION = 600
 _OLDEST = 58
 _AGE_SHIFTS = (1, -1, 2, -2, 3, -3, 4, -4, 5, 6, 7, 8)
@@ -77,10 +76,9 @@ def candidates(number: int, on: date, law: Law, seed: int = 2026) -> Iterator[Sy
 def scoring(lowest: int, highest: int, on: date, law: Law, seed: int) -> Iterator[Synthetic]:
     """Endless synthetic candidates whose scores follow the published distribution between these two."""
     maker = _Maker(Random(seed), on, law)  # noqa: S311
-    bands = [band for band in published_bands() if lowest <= band.low and band.high <= highest]
+    counts = {band: band.count for band in published_bands() if lowest <= band.low and band.high <= highest}
     while True:
-        band = maker.rng.choices(bands, [band.count for band in bands])[0]
-        yield maker.candidate(_usual(band))
+        yield maker.candidate(_usual(*maker.rng.choices([*counts], [*counts.values()])))
 
 
 @cache
