@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select, text, update
@@ -34,8 +35,8 @@ from expressentry.rules.scorecard import Scorecard, frozen
 
 # A batch of the daily job holds the write lock while it is scored: about a second.
 BATCH = 100
-# The law the site runs under on a day.
-LawFor = Callable[[date], Law]
+LawFor = Callable[[date], Law]  # the law the site runs under on a day
+_taken_by = attrgetter("cec", "fsw", "fst", "nominee")
 
 
 class NotEligible(Refusal):
@@ -342,10 +343,6 @@ def _change_by_calendar(eoi: ExpressionOfInterest, on: date, at: datetime, law: 
             on=on.isoformat(),
             causes=[cause.value for cause in causes],
         )
-
-
-def _taken_by(eoi: ExpressionOfInterest) -> tuple[bool, ...]:
-    return eoi.cec, eoi.fsw, eoi.fst, eoi.nominee
 
 
 def _rescore(eoi: ExpressionOfInterest, assessment: Assessment, on: date, law: Law) -> None:
