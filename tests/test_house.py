@@ -14,17 +14,20 @@ from flask import Flask, g
 from sqlalchemy import select
 
 from expressentry import explain, fields, labels
+from expressentry.applications.answers.views import all_sections
 from expressentry.config import ROOT
 from expressentry.database import db
 from expressentry.models import Answers, Event, Profile, SectionKey
 from expressentry.models.questions import QUESTIONS, RECORD_QUESTIONS
 from expressentry.refusals import Refusal
 from expressentry.rules import tables
+from expressentry.rules.programs import Program
 from expressentry.sections.forms import FORMS, LIST_FORMS, RECORD_FORMS, preview
 from expressentry.seeding import answers_of
 from expressentry.synthetic import candidates
 from tests import french
-from tests.conftest import FACTS, LAW, PARTICULARS, TODAY, Browser, People
+from tests.applications import factory
+from tests.conftest import FACTS, LAW, NOW, PARTICULARS, TODAY, Browser, People
 
 CODE = sorted((ROOT / "expressentry").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -148,9 +151,18 @@ def test_everybody_else_is_refused(app: Flask, visitor: Callable[..., Browser], 
     visitors = {None: visitor(), "candidate": visitor(people.candidate(FACTS)), "officer": visitor(people.officer())}
     headers = {"HX-Request": "true"} if htmx else {}
     values = {
-        **{"key": "languages", "record_id": "x", "round_id": 1, "invitation_id": 1, "number": "A000000001"},
-        **{"kind": "interview", "demand_id": 1, "payment_id": 1, "event_id": 1},
-        **{"application_id": 1, "document_id": 1, "slot": "passport.you"},
+        "key": "languages",
+        "record_id": "x",
+        "round_id": 1,
+        "invitation_id": 1,
+        "number": "A000000001",
+        "kind": "interview",
+        "demand_id": 1,
+        "payment_id": 1,
+        "event_id": 1,
+        "application_id": 1,
+        "document_id": 1,
+        "slot": "passport.you",
     }
     with app.test_request_context("/en/"):
         adapter = app.url_map.bind("localhost")
@@ -193,6 +205,23 @@ def test_reading_endpoints_never_write(visitor: Callable[..., Browser], people: 
         assert candidate.htmx(f"/profile/{key}/score", {"family_name": "Other"}).status_code == 200
     assert officer.post("/rounds/1/preview", {"kind": "cec", "size": "3"}).status_code == 200
     assert candidate.post("/profile/plans/occupations", {"find": "primary_occupation"}).status_code == 200
+    with app.app_context():
+        assert _contents() == before
+
+
+def test_looking_at_an_application_never_writes(visitor: Callable[..., Browser], app: Flask, moment: Any) -> None:
+    """What a form would mean, and the search for an occupation in it, leave the database as it was."""
+    with app.app_context():
+        application = factory.begun("a@example.org", Program.FSW, NOW)
+        db.session.commit()
+        candidate, path = visitor(application.profile.user), f"/applications/{application.id}/answers"
+        places = [*all_sections(application.answers), "work-history/work-history-0", "personal-history/job-0"]
+        before = _contents()
+    typed = {"family_name": "Other", "birth_city": "Other", "funds_cents": "1", "find": "primary_occupation"}
+    for place in places:
+        for asked in ("look", "occupations"):
+            assert candidate.post(f"{path}/{place}/{asked}", typed).status_code == 200
+            assert candidate.htmx(f"{path}/{place}/{asked}", typed).status_code == 200
     with app.app_context():
         assert _contents() == before
 
