@@ -32,6 +32,17 @@
   const summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();
 
+  /* A deadline on the clock of this device, beside UTC and Ottawa. */
+  function showHere(within) {
+    within.querySelectorAll("[data-here]").forEach(function (span) {
+      const written = { dateStyle: "full", timeStyle: "long" };
+      const instant = new Date(span.dataset.here).toLocaleString(document.documentElement.lang + "-CA", written);
+      span.textContent = span.dataset.words.replace("{instant}", instant);
+      span.hidden = false;
+    });
+  }
+  showHere(document);
+
   /* Picking an occupation from the list writes its code into the field above. */
   document.addEventListener("click", function (event) {
     const pick = event.target.closest("[data-pick]");
