@@ -92,7 +92,7 @@ def init_app(app: Flask) -> None:
     """Language in the address, words and figures in templates, headers and error pages."""
     _speak_two_languages(app)
     app.jinja_env.globals.update(words=labels.words, explain=explain, formats=formats, law_day=clock.law_day)
-    app.jinja_env.globals.update(now=clock.now, clock_ahead=clock.ahead)
+    app.jinja_env.globals.update(now=clock.now, day_of=clock.day_of, clock_ahead=clock.ahead)
     app.jinja_env.globals.update(asked_by_htmx=asked_by_htmx, kept=kept, zip=zip, colon=formats.colon)
     app.jinja_env.filters["words"] = labels.words
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -27,8 +27,8 @@ def on_day(invitation: Invitation, facts: Facts, on: date, law_of: LawOf) -> Hol
 
 
 def last_day(invitation: Invitation) -> date:
-    """The last day on which an application can be received: the deadline is an instant too late."""
-    return (invitation.answer_before - timedelta(microseconds=1)).date()
+    """The last day in Ottawa on which an application can be received: the deadline is an instant too late."""
+    return day_of(invitation.answer_before - timedelta(microseconds=1))
 
 
 def today_and_last_day(invitation: Invitation, facts: Facts, at: datetime, law_of: LawOf) -> tuple[Holding, Holding]:

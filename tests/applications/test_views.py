@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -461,6 +461,17 @@ def test_a_payment_is_recorded_confirmed_and_has_a_receipt(mine: Applicant, visi
     receipt = mine.said("/receipt")
     assert "Payment WIRE2026-77 of November 23, 2026, received" in receipt
     assert "Right of permanent residence fee $600" in receipt
+
+
+def test_days_are_those_of_ottawa(applicant: Maker) -> None:
+    """Two in the morning UTC is the evening before in Ottawa: of a receipt, and of a deadline an outage moved there."""
+    mine = applicant("complete")
+    with mine.app.app_context():
+        mine.application().payments[0].confirmed_at = datetime(2026, 11, 24, 2, tzinfo=UTC)
+        mine.application().invitation.answer_before = datetime(2027, 1, 25, 2, tzinfo=UTC)
+        db.session.commit()
+    assert "Receipt confirmed on November 23, 2026" in mine.said("/fees")
+    assert "Each is judged today and on the last day, January 24, 2027." in mine.said()
 
 
 @pytest.mark.parametrize(
