@@ -508,13 +508,21 @@ class _Maker:
         syllables = (at_home[0] if at_home and rng.random() < 0.35 else next(iter(_SYLLABLES))).split()
         abroad = _ELSEWHERE.pick(rng) if rng.random() < 0.2 else citizenship
         return {
-            "family_name": self._name(syllables),
-            "given_names": " ".join(self._name(syllables) for _ in range(rng.choice((1, 1, 1, 2)))),
+            "family_name": _name(syllables, rng),
+            "given_names": " ".join(_name(syllables, rng) for _ in range(rng.choice((1, 1, 1, 2)))),
             "country_of_residence": "CA" if draft.in_canada else abroad,
             "citizenship": citizenship,
         }
 
-    def _name(self, syllables: list[str]) -> str:
-        """Two different syllables, of the shortest kind sometimes only one."""
-        length = self.rng.choice((1, 2)) if len(syllables[0]) == 1 else 2
-        return "".join(self.rng.sample(syllables, length)).capitalize()
+
+def name_like(name: str, rng: Random) -> str:
+    """Another invented name of the same kind of syllables; of the first kind if it is of none."""
+    lowered = name.lower()
+    kinds = [kind.split() for kind in _SYLLABLES]
+    return _name(next((kind for kind in kinds if lowered.startswith(tuple(kind))), kinds[0]), rng)
+
+
+def _name(syllables: list[str], rng: Random) -> str:
+    """Two different syllables, of the shortest kind sometimes only one."""
+    length = rng.choice((1, 2)) if len(syllables[0]) == 1 else 2
+    return "".join(rng.sample(syllables, length)).capitalize()

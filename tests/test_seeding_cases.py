@@ -11,9 +11,11 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from expressentry import clock, daily, seeding, seeding_cases
+from expressentry import clock, daily, seeding, seeding_cases, synthetic
 from expressentry.applications.closing import all_paid
-from expressentry.applications.completeness import Lack, lacking
+from expressentry.applications.completeness import Lack, Lacking, lacking
+from expressentry.applications.differences import differences
+from expressentry.applications.forms import FORMS, RECORD_FORMS
 from expressentry.applications.stages import FINISHED, settle
 from expressentry.clock import day_of
 from expressentry.database import db
@@ -22,6 +24,7 @@ from expressentry.models import (
     Application,
     Decision,
     Departure,
+    Document,
     ExpressionOfInterest,
     Invitation,
     Letter,
@@ -34,8 +37,11 @@ from expressentry.models import (
     User,
     WaitingOn,
 )
-from expressentry.rules import fees, service
+from expressentry.models.application_answers import facts_in, facts_of, name_of, people, with_nomination
+from expressentry.rules import crs, fees, programs, service
+from expressentry.rules.household import Relation
 from expressentry.rules.programs import Program
+from expressentry.seeding_cases.words import NOTE, NOTE_WITH_PAPERS
 from tests.conftest import LAW, NOW, make_app
 from tests.test_commands import run
 
@@ -160,14 +166,94 @@ def test_nobody_can_sign_in_and_nobody_is_told(seeded: Flask) -> None:
     assert written[LetterKind.INCOMPLETE] == decided[Decision.INCOMPLETE]
 
 
-def test_the_oldest_open_cases_have_every_document(seeded: Flask) -> None:
-    opened = sorted((one for one in everything() if one.decided_at is None), key=lambda one: one.received_at)
-    for one in opened[:5]:
-        kinds = {lack.kind for lack in lacking(one, day_of(one.received_at), clock.law_of(one.received_at))}
-        assert kinds.isdisjoint({Lack.DOCUMENT, Lack.NOT_VALID, Lack.FEES})
+def what_is_lacking(one: Application) -> list[Lacking]:
+    return lacking(one, day_of(one.received_at), clock.law_of(one.received_at))
+
+
+def with_papers() -> list[Application]:
+    opened = (one for one in everything() if one.decided_at is None)
+    return sorted(opened, key=lambda one: one.received_at)[:25]
+
+
+def test_the_oldest_open_cases_lack_nothing(seeded: Flask) -> None:
+    papered = with_papers()
+    assert len(papered) == 25
+    for one in papered:
+        assert what_is_lacking(one) == []
+        assert [note.text for note in one.notes] == [NOTE_WITH_PAPERS]
         for document in one.documents:
-            assert files.path_of(document.stored_as).read_bytes().startswith(b"%PDF-1.7")
-    assert all(one.documents == [] for one in everything() if one not in opened[:5])
+            written = files.path_of(document.stored_as).read_bytes()
+            assert written.startswith(b"%PDF-1.7")
+            assert b"Synthetic document of a demonstration. It proves nothing." in written
+
+
+def test_the_others_lack_documents_only(seeded: Flask) -> None:
+    papered = {one.id for one in with_papers()}
+    others = [one for one in everything() if one.id not in papered]
+    assert len(others) == 215
+    for one in others:
+        assert one.documents == []
+        assert {lack.kind for lack in what_is_lacking(one)} == {Lack.DOCUMENT}
+        assert [note.text for note in one.notes] == [NOTE]
+
+
+def test_many_cases_have_no_papers(context: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seeding_cases, "LARGEST_SEEDING", 9)
+    sum(seeding_cases.applications(10, 5, NOW))
+    assert [one.documents for one in everything()] == [[]] * 10
+
+
+def test_everybody_declared_is_listed(seeded: Flask) -> None:
+    sizes = Counter()
+    for one in everything():
+        listed = people(one.answers)
+        assert len(listed) == one.invited_facts.family_size
+        assert all(person.birth_date < day_of(one.received_at) for person in listed)
+        parents = [person.birth_date for person in listed if person.relation is not Relation.CHILD]
+        for child in listed[len(parents) :]:
+            assert min((child.birth_date - born).days for born in parents) > 18 * 365
+        sizes[len(listed)] += 1
+    assert min(sizes) == 1
+    assert max(sizes) >= 4
+
+
+def test_what_was_added_changes_neither_score_nor_program(seeded: Flask) -> None:
+    for one in everything():
+        on, law = day_of(one.invitation.invited_at), clock.law_of(one.invitation.invited_at)
+        for answers in (one.answers, one.invited_answers):
+            facts = with_nomination(answers, one.invited_facts.nomination)
+            assert crs.score(facts, on, law).total == one.invitation.score
+            assert programs.assess(facts, on, law).eligible == programs.assess(one.invited_facts, on, law).eligible
+        assert one.explanations or facts_of(one) == facts_in(one.invited_answers, one)
+
+
+def test_no_answer_is_one_that_a_form_refuses(seeded: Flask) -> None:
+    with seeded.test_request_context():
+        for one in everything():
+            on, answers = day_of(one.received_at), one.answers
+            for key, form in FORMS.items():
+                assert list(form.impossible(answers.section(key).values, on)) == []
+            for key, form in RECORD_FORMS.items():
+                for record in answers.records(key):
+                    assert list(form.impossible(record.values, on)) == []
+
+
+def test_a_few_differ_from_the_profile_and_explain_it(seeded: Flask) -> None:
+    differing = 0
+    with seeded.test_request_context():
+        for one in everything():
+            found = differences(one, day_of(one.received_at))
+            assert [difference.key for difference in found] == list(one.explanations)
+            differing += len(found)
+    assert 8 <= differing <= 40
+
+
+def test_every_name_is_made_of_invented_syllables(seeded: Flask) -> None:
+    syllables = {one for kind in synthetic._SYLLABLES for one in kind.split()}
+    for one in everything():
+        for person in people(one.answers):
+            for name in name_of(one.answers, person.key).lower().split():
+                assert any(name == first + second for first in syllables for second in (*syllables, ""))
 
 
 def test_the_daily_job_finds_nothing_to_do_to_them(seeded: Flask) -> None:
@@ -183,7 +269,12 @@ def test_the_daily_job_finds_nothing_to_do_to_them(seeded: Flask) -> None:
 def test_the_command_adds_applications(app: Flask, moment: Any) -> None:
     assert run(app, "seed", "--candidates", "20", "--applications", "30").exit_code == 0
     with app.app_context():
-        assert len(everything()) == 30
+        given = db.session.scalar(select(func.count(Document.id)))
+        assert (len(everything()), given > 0) == (30, True)
+    again = run(app, "seed", "--candidates", "20", "--applications", "30")
+    assert (again.exit_code, again.output.strip()) == (0, "The pool is not empty: nobody was added.")
+    with app.app_context():
+        assert (len(everything()), db.session.scalar(select(func.count(Document.id)))) == (30, given)
 
 
 def test_the_same_seed_makes_the_same_cases(migrated: Path, tmp_path: Path, moment: Any) -> None:
@@ -194,6 +285,6 @@ def test_the_same_seed_makes_the_same_cases(migrated: Path, tmp_path: Path, mome
         app = make_app(path)
         with app.app_context():
             sum(seeding_cases.applications(20, 9, clock.now()))
-            made.append([(one.number, one.received_at, one.decision, one.signed_as) for one in everything()])
+            made.append([(one.number, one.received_at, one.decision, one.answers.raw) for one in everything()])
             db.session.rollback()
     assert made[0] == made[1]

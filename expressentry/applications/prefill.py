@@ -21,8 +21,8 @@ def begun(answers: Answers, earlier: Answers | None = None) -> Answers:
     if contact.get("address"):
         begun = begun.with_record(ApplicationSection.ADDRESSES, _filled("address-0", _address(contact, about)))
     for position, job in enumerate(answers.records(SectionKey.WORK_HISTORY)):
-        activity = _filled(f"job-{position}", _activity(job.values))
-        begun = begun.with_record(ApplicationSection.PERSONAL_HISTORY, activity)
+        done = _filled(f"job-{position}", activity(job.values))
+        begun = begun.with_record(ApplicationSection.PERSONAL_HISTORY, done)
     return begun
 
 
@@ -40,11 +40,11 @@ def _address(contact: dict[str, Any], about: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _activity(job: dict[str, Any]) -> dict[str, Any]:
+def activity(job: dict[str, Any], person: str = YOU) -> dict[str, Any]:
     """A job of the work history as a time of the personal history."""
     described = ", ".join(job[name] for name in ("job_title", "employer") if job.get(name))
     return {
-        "person": YOU,
+        "person": person,
         "activity": Activity.WORK.value,
         "description": described or None,
         "city": job.get("city"),

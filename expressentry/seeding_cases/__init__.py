@@ -1,6 +1,6 @@
 """Synthetic applications for permanent residence, with the past rounds that invited them, in every state.
 
-Of their answers they have only those of the profile, and but for a few no documents: each carries a note that says so.
+Their answers are invented, and but for the oldest open ones they have no documents: each carries a note that says so.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from expressentry.rules import process
 from expressentry.rules.law import Law
 from expressentry.seeding_cases.courses import course
 from expressentry.seeding_cases.invited import Life, Plan, invited, plans
-from expressentry.seeding_cases.papers import give_papers
+from expressentry.seeding_cases.papers import LARGEST_SEEDING, give_papers
 from expressentry.seeding_cases.rows import Rows
 
 BATCH = 500
@@ -34,7 +34,8 @@ def applications(number: int, seed: int, at: datetime) -> Iterator[int]:
     rows = Rows(chance, at, officers)
     for plan in plans(number, at, chance):
         yield from _round(plan, rows, chance, at, officers[0])
-    give_papers()
+    if number <= LARGEST_SEEDING:
+        give_papers()
 
 
 def _officers(at: datetime) -> list[User]:

@@ -1,22 +1,23 @@
 """The past rounds of a demonstration, and who was invited in them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from itertools import cycle, islice
 from random import Random
 from typing import Any
 
-from expressentry.applications import prefill
 from expressentry.clock import day_of
 from expressentry.models import Answers, RoundKind
 from expressentry.models.application_answers import YOU, name_of
 from expressentry.pool.lifecycle import derived
-from expressentry.rules import crs, programs
+from expressentry.rules import crs, process, programs
 from expressentry.rules.facts import Facts
 from expressentry.rules.law import Law
 from expressentry.rules.programs import Program
+from expressentry.rules.years import years_before
 from expressentry.seeding import answers_of
+from expressentry.seeding_cases.answers import Told
 from expressentry.synthetic import Synthetic, scoring
 
 FIRST_DAYS_AGO, LAST_DAYS_AGO, DAYS_BETWEEN = 590, 30, 28
@@ -42,11 +43,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """One invited candidate: profile, application as begun, and what the law made of it on the day of the round."""
+    """One invited candidate: profile, application, and what the law made of it on the day of the round."""
 
     facts: Facts
     answers: Answers
-    begun: Answers
+    application: Answers
+    explanations: dict[str, str]
     signed_as: str
     program: Program
     columns: dict[str, Any]
@@ -76,10 +78,37 @@ def plans(number: int, at: datetime, chance: Random) -> Iterator[Plan]:
 
 def invited(plan: Plan, law: Law, seed: int) -> list[Life]:
     """Whoever a round invites; of a large one, the same few over and over."""
-    made = (_life(one, plan, law) for one in scoring(*plan.scores, day_of(plan.issued_at), law, seed))
-    could = (life for life in made if plan.kind is not RoundKind.FST or life.columns["fst"])
-    lives = list(islice(could, min(plan.size, LIVES)))
-    return list(islice(cycle(lives), plan.size))
+    on, chance = day_of(plan.issued_at), Random(seed)  # noqa: S311 - a demonstration, not a secret
+    until = day_of(process.answer_before(on, law))
+    made = (one for one in scoring(*plan.scores, on, law, seed) if _stays_good(one.facts, until, law))
+    lives = (_life(one, plan, law) for one in made if _first_is_best(one.facts, on, law))
+    could = (life for life in lives if plan.kind is not RoundKind.FST or life.columns["fst"])
+    told = [_told(life, on, chance) for life in islice(could, min(plan.size, LIVES))]
+    return list(islice(cycle(told), plan.size))
+
+
+def _stays_good(facts: Facts, until: date, law: Law) -> bool:
+    """True if no test, assessment or certificate grows too old before the last day to apply."""
+    spouse = facts.spouse
+    results = [*facts.languages, *([spouse.language] if spouse and spouse.language else [])]
+    credentials = [*facts.credentials, *(spouse.credentials if spouse else ())]
+    tested_after = years_before(until, law.evidence.language_validity_years)
+    assessed_after = years_before(until, law.evidence.assessment_validity_years)
+    certified = facts.certificate is None or (facts.certificate.expires_on or until) >= until
+    return (
+        certified
+        and all(result.taken_on is None or result.taken_on > tested_after for result in results)
+        and all(one.assessed_on is None or one.assessed_on > assessed_after for one in credentials)
+    )
+
+
+def _first_is_best(facts: Facts, on: date, law: Law) -> bool:
+    """True if the test that the profile will name first, of two, is also the one that the score took as the first."""
+    test = facts.languages[0].test
+    if len(facts.languages) < 2 or test is None:
+        return True
+    as_named = crs.score(replace(facts, first_language=test.language), on, law)
+    return as_named.total == crs.score(facts, on, law).total
 
 
 def _life(made: Synthetic, plan: Plan, law: Law) -> Life:
@@ -87,12 +116,18 @@ def _life(made: Synthetic, plan: Plan, law: Law) -> Life:
     assessment, card = programs.assess(made.facts, on, law), crs.score(made.facts, on, law)
     answers = answers_of(made.facts, made.particulars)
     first = assessment.program_of_invitation or Program.PNP
-    begun = prefill.begun(answers)
     return Life(
         facts=made.facts,
         answers=answers,
-        begun=begun,
-        signed_as=name_of(begun, YOU),
+        application=answers,
+        explanations={},
+        signed_as=name_of(answers, YOU),
         program=Program.FST if plan.kind is RoundKind.FST else first,
         columns=derived(made.facts, card, assessment, on, law, until=on),
     )
+
+
+def _told(life: Life, on: date, chance: Random) -> Life:
+    """The same with every question answered."""
+    told = Told(life.answers, life.facts, on, chance)
+    return replace(life, answers=told.profile, application=told.application, explanations=told.explanations)

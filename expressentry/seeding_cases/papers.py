@@ -1,7 +1,7 @@
 """A few synthetic cases with files, so that a demonstration has something to open: one page each, saying what it is."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -11,9 +11,10 @@ from expressentry.clock import day_of
 from expressentry.database import db
 from expressentry.documents import files
 from expressentry.models import Application, Document, User, record
+from expressentry.models.application_answers import SPOUSE, YOU, ApplicationSection
 from expressentry.seeding_cases.words import NOTE_WITH_PAPERS, PAPER
 
-CASES = 5
+CASES, LARGEST_SEEDING = 25, 2000
 
 
 def give_papers() -> None:
@@ -43,7 +44,7 @@ def _give(application: Application, entry: Entry) -> None:
         sha256=stored.sha256,
         stored_as=stored.stored_as,
         issued_on=day_of(at) - timedelta(days=20) if entry.item.asks_issued_on else None,
-        expires_on=day_of(at) + timedelta(days=2000) if entry.item.asks_expires_on else None,
+        expires_on=_expires_on(application, entry.item.person) if entry.item.asks_expires_on else None,
         uploaded_at=at,
         uploaded_by_id=by.id,
     )
@@ -51,6 +52,14 @@ def _give(application: Application, entry: Entry) -> None:
     db.session.flush()
     added = [{"id": document.id, "sha256": document.sha256, "size": document.size}]
     record("document.added", application, by=by, at=at, slot=slot, documents=added, replaced=[])
+
+
+def _expires_on(application: Application, person: str) -> date:
+    """The last day of a person's passport, as the answers say."""
+    answers, key = application.answers, ApplicationSection
+    section = {YOU: key.IDENTITY, SPOUSE: key.SPOUSE_IDENTITY}.get(person)
+    answer = answers.section(section) if section else answers.record(key.CHILDREN, person)
+    return date.fromisoformat(answer.values["passport_expires_on"] if answer else "")
 
 
 def one_page(lines: list[str]) -> bytes:

@@ -154,8 +154,8 @@ class Rows:
             program=life.program,
             invited_answers=life.answers,
             invited_facts=life.facts,
-            answers=life.begun,
-            explanations={},
+            answers=life.application,
+            explanations=life.explanations,
             started_at=started_at,
             amended_at=went.received_at,
             signed_as=life.signed_as,
@@ -172,12 +172,17 @@ class Rows:
             days_taken=_days(went),
         )
         self._event("application.started", Application, id_, self._person, started_at, invitation=invitation)
+        if life.explanations:
+            explained = sorted(life.explanations)
+            self._event(
+                "application.explained", Application, id_, self._person, went.received_at, differences=explained
+            )
         return id_
 
     def _payment(self, number: str, life: Life, went: Course) -> int | None:
         """What was paid and, of an ended application, repaid; in cents."""
         on, received_at = day_of(went.received_at), went.received_at
-        items = items_of(fees.due(people(life.begun), on, clock.law_of(received_at)))
+        items = items_of(fees.due(people(life.application), on, clock.law_of(received_at)))
         refund = None if went.decision is None else _refund(items, went, went.decision)
         confirmed_at, repaid_at = received_at + timedelta(days=2), (went.decided_at or self._at) + timedelta(days=21)
         confirmed, repaid = confirmed_at <= self._at, bool(refund) and repaid_at <= self._at
