@@ -186,7 +186,7 @@ _FRENCH_CITIZENSHIPS = _Mix("CM 20 MA 18 FR 16 DZ 14 CI 10 TN 8 SN 6 CD 4 BE 4",
 _ELSEWHERE = _Mix("US 45 AE 25 GB 8 SA 8 AU 6 QA 4 DE 4", str)
 
 # Invented syllables, odd enough that they hardly make a real name, and the countries where a script is at home.
-_SYLLABLES = {
+SYLLABLES = {
     "velu drem quor osha tavi zelo brun ilke yaro feni nolu prae wimo skar thul onde vesk luro daxi mero senu kivo": "",
     "vré çol nœv tûm bréz ôrd gwé ñol zaï üsk dély fôn rèz plé mâv tõr": "FR BE CM CI SN CD BR MX CO TR VN",
     "вельм дрос шум тырн зуск лорж бряг юст хвен морз глуй цеп": "UA",
@@ -504,25 +504,17 @@ class _Maker:
     def _particulars(self, draft: _Draft) -> dict[str, Any]:
         rng = self.rng
         citizenship = (_FRENCH_CITIZENSHIPS if _speaks_french(draft.facts) else _CITIZENSHIPS).pick(rng)
-        at_home = [syllables for syllables, countries in _SYLLABLES.items() if citizenship in countries.split()]
-        syllables = (at_home[0] if at_home and rng.random() < 0.35 else next(iter(_SYLLABLES))).split()
+        at_home = [syllables for syllables, countries in SYLLABLES.items() if citizenship in countries.split()]
+        syllables = (at_home[0] if at_home and rng.random() < 0.35 else next(iter(SYLLABLES))).split()
         abroad = _ELSEWHERE.pick(rng) if rng.random() < 0.2 else citizenship
         return {
-            "family_name": _name(syllables, rng),
-            "given_names": " ".join(_name(syllables, rng) for _ in range(rng.choice((1, 1, 1, 2)))),
+            "family_name": invented_name(syllables, rng),
+            "given_names": " ".join(invented_name(syllables, rng) for _ in range(rng.choice((1, 1, 1, 2)))),
             "country_of_residence": "CA" if draft.in_canada else abroad,
             "citizenship": citizenship,
         }
 
 
-def name_like(name: str, rng: Random) -> str:
-    """Another invented name of the same kind of syllables; of the first kind if it is of none."""
-    lowered = name.lower()
-    kinds = [kind.split() for kind in _SYLLABLES]
-    return _name(next((kind for kind in kinds if lowered.startswith(tuple(kind))), kinds[0]), rng)
-
-
-def _name(syllables: list[str], rng: Random) -> str:
+def invented_name(syllables: list[str], rng: Random) -> str:
     """Two different syllables, of the shortest kind sometimes only one."""
-    length = rng.choice((1, 2)) if len(syllables[0]) == 1 else 2
-    return "".join(rng.sample(syllables, length)).capitalize()
+    return "".join(rng.sample(syllables, 2 if len(syllables[0]) > 1 else rng.choice((1, 2)))).capitalize()

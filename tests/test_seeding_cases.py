@@ -249,7 +249,7 @@ def test_a_few_differ_from_the_profile_and_explain_it(seeded: Flask) -> None:
 
 
 def test_every_name_is_made_of_invented_syllables(seeded: Flask) -> None:
-    syllables = {one for kind in synthetic._SYLLABLES for one in kind.split()}
+    syllables = {one for kind in synthetic.SYLLABLES for one in kind.split()}
     for one in everything():
         for person in people(one.answers):
             for name in name_of(one.answers, person.key).lower().split():

@@ -11,7 +11,7 @@ from expressentry.rules.facts import Facts
 from expressentry.rules.personal_history import gaps, period
 from expressentry.rules.years import years_after, years_before
 from expressentry.seeding_cases import words
-from expressentry.synthetic import name_like
+from expressentry.synthetic import SYLLABLES, invented_name
 
 HOME, YEARS_TOLD, LONG_DAYS = "CA", 11, 240
 DAY = timedelta(days=1)
@@ -25,7 +25,7 @@ class TenYears:
 
     def __init__(self, facts: Facts, about: dict[str, Any], on: date, chance: Random) -> None:
         self._facts, self._on, self._chance = facts, on, chance
-        self._alike, self.lives_in, self.home = about["family_name"], about["country_of_residence"], {}
+        self._syllables, self.lives_in = _syllables_of(about["family_name"]), about["country_of_residence"]
         self.home = {YOU: about["citizenship"], SPOUSE: about["citizenship"]}
         if facts.spouse and facts.spouse.citizen_or_permanent_resident:
             self.home[SPOUSE] = HOME
@@ -35,7 +35,7 @@ class TenYears:
 
     def name(self) -> str:
         """An invented name in the script of the family's."""
-        return name_like(self._alike, self._chance)
+        return invented_name(self._syllables, self._chance)
 
     def days(self, least: int, most: int) -> timedelta:
         """So many days, by chance."""
@@ -107,6 +107,11 @@ class TenYears:
         if start <= end:
             could = person == SPOUSE and (self.home[SPOUSE] == HOME or self.place(person, start)["country"] != HOME)
             yield Did.UNEMPLOYED if (end - start).days < LONG_DAYS else Did.WORK if could else Did.HOME, start, end
+
+
+def _syllables_of(name: str) -> list[str]:
+    """The syllables, all of one script, that an invented name is made of."""
+    return next(kind.split() for kind in SYLLABLES if name.lower().startswith(tuple(kind.split())))
 
 
 def _span(start: date, end: date | None) -> dict[str, Any]:
