@@ -11,6 +11,7 @@ from expressentry import formats
 from expressentry.database import db
 from expressentry.labels import words
 from expressentry.models import Application, Decision, DemandKind, Event, Role, StageKey, StageState, User, WaitingOn
+from expressentry.rules.checklist import DocumentKind
 
 # Steps an applicant took while filling in: many, and of no use to whoever decides.
 _LEFT_OUT = ("application.amended", "application.record_added", "application.record_removed", "application.explained")
@@ -95,6 +96,12 @@ def _demand(figures: dict[str, Any]) -> str:
     return words(DemandKind(kind)) if kind else _("Request to the applicant")
 
 
+def _document(figures: dict[str, Any]) -> str:
+    """What a file was given as: a kind of document, or an answer to a request."""
+    kind = str(figures.get("slot", "")).split(".")[0]
+    return words(DocumentKind(kind)) if kind in set(DocumentKind) else _("a file in answer to a request")
+
+
 _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "application.started": lambda _figures: _("The application was begun"),
     "application.received": lambda _figures: _("The application was received"),
@@ -108,9 +115,9 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "demand.cancelled": lambda figures: _("Cancelled: %(demand)s", demand=_demand(figures)),
     "demand.lapsed": lambda figures: _("Not answered in time: %(demand)s", demand=_demand(figures)),
     "demand.extended": lambda figures: _("Time to answer extended: %(demand)s", demand=_demand(figures)),
-    "document.added": lambda _figures: _("A document was added"),
-    "document.dated": lambda _figures: _("The dates of a document were changed"),
-    "document.removed": lambda _figures: _("A document was removed"),
+    "document.added": lambda figures: _("Added: %(document)s", document=_document(figures)),
+    "document.dated": lambda figures: _("Dates changed: %(document)s", document=_document(figures)),
+    "document.removed": lambda figures: _("Removed: %(document)s", document=_document(figures)),
     "document.purged": lambda _figures: _("The file of a removed document was deleted"),
     "payment.declared": lambda figures: _("A payment of %(amount)s was declared", amount=_money(figures)),
     "payment.confirmed": lambda figures: _("The payment of %(amount)s was confirmed", amount=_money(figures)),
