@@ -4,10 +4,10 @@ import json
 from datetime import date
 from typing import Any, NamedTuple
 
-from flask import render_template
 from flask_login import current_user
 from sqlalchemy import Text, bindparam, select, type_coerce
 
+from expressentry import web
 from expressentry.applications import words
 from expressentry.applications.access import LARGEST_ID
 from expressentry.applications.completeness import Lacking, lacking_in
@@ -87,7 +87,5 @@ def _paid(application_id: int) -> list[Paid]:
 def _told(application_id: int, answers: Answers, found: tuple[Lacking, ...]) -> str:
     """The fragment; the same lack of the same answers is put into words once in each language."""
     key = ("told", language(), application_id, found)
-    return answers.once(
-        key,
-        lambda: render_template("applications/_lacking.html", lacking=words.by_page(application_id, answers, found)),
-    )
+    pages = answers.once(key, lambda: words.by_page(application_id, answers, found))
+    return web.kept("applications/_lacking.html", pages)

@@ -22,6 +22,9 @@ class Said:
     url: str
 
 
+Pages = tuple[tuple[str, tuple[Said, ...]], ...]
+
+
 def by_person(entries: Iterable[Entry], answers: Answers) -> list[tuple[str, list[tuple[str, Entry]]]]:
     """The checklist by person, each entry with its words."""
     groups: dict[str, list[tuple[str, Entry]]] = {}
@@ -30,13 +33,15 @@ def by_person(entries: Iterable[Entry], answers: Answers) -> list[tuple[str, lis
     return [(naming.person(answers, key), rows) for key, rows in groups.items()]
 
 
-def by_page(application_id: int, answers: Answers, found: Iterable[Lacking]) -> list[tuple[str, list[Said]]]:
+def by_page(
+    application_id: int, answers: Answers, found: Iterable[Lacking]
+) -> tuple[tuple[str, tuple[Said, ...]], ...]:
     """All that an application lacks, in sentences with their pages, gathered by what page they are on."""
     pages: dict[str, list[Said]] = {}
     for one in found:
         said = Said(told.lacking(answers, one), _where(one, application_id))
         pages.setdefault(_page(one), []).append(said)
-    return list(pages.items())
+    return tuple((page, tuple(said)) for page, said in pages.items())
 
 
 def _page(one: Lacking) -> str:

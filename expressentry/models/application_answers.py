@@ -182,31 +182,30 @@ def _child(answers: Answers, record: Answer) -> Person:
 
 
 def _stays(answers: Answers, person: str) -> tuple[Stay, ...]:
-    """The addresses of a person as times lived in a country; one without its last day, if it is over, is left out."""
-    found = []
-    for record in answers.records(ApplicationSection.ADDRESSES):
-        values = record.values
-        if values.get("person") != person or values.get("started_on") is None or values.get("goes_on") is None:
-            continue
-        ended_on = None if values["goes_on"] else _day(values.get("ended_on"))
-        if values["goes_on"] or ended_on is not None:
-            stay = Stay(country=values.get("country"), started_on=_day(values["started_on"]), ended_on=ended_on)
-            found.append(stay)
-    return tuple(found)
+    """The addresses of a person as times lived in a country."""
+    return tuple(_times(answers, ApplicationSection.ADDRESSES).get(person, ()))
 
 
 def spans(answers: Answers, key: ApplicationSection, person: str) -> list[tuple[date, date | None]]:
     """The times of a person that a section lists; `None` for one that goes on."""
-    found: list[tuple[date, date | None]] = []
-    for record in answers.records(key):
+    times = _times(answers, key).get(person, ())
+    return [(time.started_on, time.ended_on) for time in times if time.started_on is not None]
+
+
+def _times(answers: Answers, key: ApplicationSection) -> dict[str, list[Stay]]:
+    """What a section lists, by person; without its first day, or its last if it is over, a time is left out."""
+    return answers.once(("times", key), lambda: _grouped(answers.records(key)))
+
+
+def _grouped(records: list[Answer]) -> dict[str, list[Stay]]:
+    found: dict[str, list[Stay]] = {}
+    for record in records:
         values = record.values
-        started_on, ended_on = _day(values.get("started_on")), _day(values.get("ended_on"))
-        if values.get("person") != person or started_on is None:
-            continue
-        if values.get("goes_on") is True:
-            found.append((started_on, None))
-        elif ended_on is not None:
-            found.append((started_on, ended_on))
+        started_on, goes_on = _day(values.get("started_on")), values.get("goes_on")
+        ended_on = _day(values.get("ended_on")) if goes_on is False else None
+        if started_on is not None and (goes_on is True or ended_on is not None):
+            stay = Stay(country=values.get("country"), started_on=started_on, ended_on=ended_on)
+            found.setdefault(values.get("person") or "", []).append(stay)
     return found
 
 

@@ -28,7 +28,7 @@ class Question:
 
     def asked(self, values: dict[str, Any]) -> bool:
         """True if these answers lead to the question."""
-        return all(values.get(name) in wanted for name, wanted in self.when)
+        return not self.when or all(values.get(name) in wanted for name, wanted in self.when)
 
     def answered(self, values: dict[str, Any]) -> bool:
         """True if these answers hold one, or the one that makes it needless."""
@@ -154,8 +154,11 @@ def missing_in(answers: Answers, key: SectionKey) -> Iterator[Missing]:
 
 def missing_answers(key: str, record_id: str | None, asked: tuple[Question, ...], answer: Answer) -> Iterator[Missing]:
     """What one form lacks: open questions, and what was typed and makes no sense yet."""
+    values = answer.values
     for question in asked:
-        if question.asked(answer.values) and question.name not in answer.typed and not question.answered(answer.values):
+        if _given(values.get(question.name)) or question.name in answer.typed:
+            continue
+        if question.asked(values) and not question.answered(values):
             yield Missing(key, record_id, question.name)
     for name in answer.typed:
         yield Missing(key, record_id, name)

@@ -78,7 +78,7 @@ class Item:
     @property
     def key(self) -> str:
         """Its name in addresses and records."""
-        return ".".join(part for part in (self.kind.value, self.person, self.of) if part is not None)
+        return f"{self.kind.value}.{self.person}" if self.of is None else f"{self.kind.value}.{self.person}.{self.of}"
 
 
 def checklist(case: Case, on: date, law: Law) -> tuple[Item, ...]:
