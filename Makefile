@@ -25,7 +25,7 @@ demo: $(VENV)/installed
 	$(FLASK) db upgrade
 	$(FLASK) seed --candidates $(CANDIDATES) --applications $(APPLICATIONS) --demo
 	@echo "Open http://127.0.0.1:$(PORT)/ and stop with Ctrl-C. The sign-in page shows the demonstration accounts."
-	EXPRESSENTRY_DEMO=true $(FLASK) run --host 127.0.0.1 --port $(PORT)
+	EXPRESSENTRY_DEMO=true EXPRESSENTRY_SITE_URL=http://127.0.0.1:$(PORT) $(FLASK) run --host 127.0.0.1 --port $(PORT)
 
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n auto

@@ -15,7 +15,13 @@ from expressentry.applications.answers.views import at_a_glance
 from expressentry.applications.closing import refund_on
 from expressentry.applications.completeness import entries, entries_of, lacking, owed
 from expressentry.applications.differences import differences
-from expressentry.applications.forms import DemandAnswerForm, PaymentForm, SubmissionForm, read_explanations
+from expressentry.applications.forms import (
+    DemandAnswerForm,
+    PaymentForm,
+    SubmissionForm,
+    explanation,
+    read_explanations,
+)
 from expressentry.database import db
 from expressentry.invitations import holding
 from expressentry.models import (
@@ -172,20 +178,9 @@ def _explanations_page(
         status=status,
         application=application,
         is_draft=application.is_draft(clock.now()),
-        rows=[(one, _explanation(one, texts, errors)) for one in found],
+        rows=[(one, explanation(one.key, texts.get(one.key), errors.get(one.key))) for one in found],
         errors=errors,
     )
-
-
-def _explanation(difference: Any, texts: dict[str, str], errors: dict[str, str]) -> Any:
-    """The field in which one difference is explained, named by its key."""
-    form = DemandAnswerForm(formdata=None, data={"answer": texts.get(difference.key)})
-    field: Any = form.answer
-    field.id = field.name = field.short_name = difference.key
-    field.hint = None
-    field.label.text = _("Your explanation")
-    field.errors = [errors[difference.key]] if difference.key in errors else []
-    return field
 
 
 # ---- Fees
