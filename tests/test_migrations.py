@@ -9,7 +9,9 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
 from expressentry.database import Base, db
-from tests.conftest import FACTS, People, make_app
+from expressentry.models import User
+from expressentry.pool import lifecycle as pool
+from tests.conftest import FACTS, LAW, NOW, People, make_app
 
 
 def test_the_migrations_make_the_models(database: Path) -> None:
@@ -42,6 +44,33 @@ def test_a_table_is_rebuilt_with_its_rows_and_theirs(
             db.session.remove()
     finally:
         extra.unlink()
+
+
+def test_the_application_comes_to_a_site_that_is_in_use(database: Path, people: People) -> None:
+    """Whoever can sign in keeps what was confirmed; nobody is lost, and the pool's indexes are as they were."""
+    at, known = NOW, people.candidate(FACTS, password="a long enough password")
+    people.in_pool(FACTS)
+    app = make_app(database)
+    with app.app_context():
+        pool.submit(db.session.get_one(User, known.id).profile, at, LAW)
+        db.session.commit()
+        before, indexes = _counts(), _indexes()
+        downgrade(revision="0001")
+        assert "application" not in inspect(db.engine).get_table_names()
+        upgrade()
+        assert _counts() == before
+        assert _indexes() == indexes
+        kept = db.session.execute(text("SELECT answers IS NOT NULL FROM expression_of_interest ORDER BY id")).scalars()
+        assert list(kept) == [0, 1]
+        db.session.remove()
+
+
+def _indexes() -> set[str]:
+    db.session.rollback()
+    found = db.session.execute(text("SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")).scalars()
+    indexes = {" ".join(sql.replace('"', "").split()) for sql in found}
+    db.session.rollback()
+    return indexes
 
 
 def test_a_migration_that_orphans_rows_is_refused_whole(database: Path, people: People) -> None:
