@@ -80,7 +80,7 @@ def pdf(letter_id: int) -> Response:
 
 
 def _readable_or_404(letter_id: int) -> Letter:
-    """One's own letter; for an officer, any of a candidate who has an application."""
+    """One's own letter; for an officer, any of a candidate whose application was received."""
     if letter_id >= 2**31:
         abort(404)
     letter = db.session.get(Letter, letter_id) or abort(404)
@@ -88,8 +88,9 @@ def _readable_or_404(letter_id: int) -> Letter:
 
 
 def _of_an_applicant(letter: Letter) -> bool:
-    """True for an officer's eyes: its reader has an application."""
-    applied = select(Application.id).join(Profile).where(Profile.user_id == letter.user_id).limit(1)
+    """True for an officer's eyes: an application of its reader was received. A draft is the candidate's alone."""
+    own = select(Application.id).join(Profile).where(Profile.user_id == letter.user_id)
+    applied = own.where(Application.received_at.is_not(None)).limit(1)
     return current_user.role is Role.OFFICER and db.session.scalar(applied) is not None
 
 
