@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import g
 from flask_babel import lazy_gettext as _
@@ -97,8 +97,6 @@ class IdentityForm(SectionForm):
         _("With whom, from when to when, and how it ended"), longest=LONGEST_TEXT
     )
 
-    shown_with: ClassVar[dict[str, tuple[str, ...]]] = {"earlier_union_particulars": ("if-earlier_union-yes",)}
-
     @classmethod
     def impossible(cls, answers: dict[str, Any], on: date) -> Iterable[Impossible]:
         yield from _past(answers, on, "passport_issued_on")
@@ -131,7 +129,6 @@ class PersonForm(IdentityForm):
     country_of_residence = fields.Choice(_("Country of residence now"), countries)
     height_cm = eye_colour = native_language = None  # type: ignore[assignment]
     earlier_union = earlier_union_particulars = None  # type: ignore[assignment]
-    shown_with: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     @property
     def questions(self) -> Iterator[Any]:
@@ -149,6 +146,11 @@ class SpouseIdentityForm(PersonForm):
 
     birth_date = fields.Day(_("Date of birth of your spouse or partner"))
     union_began_on = fields.Day(_("Day of the marriage, or since when you have lived together"))
+    passport_number = fields.Text(
+        _("Passport or travel document number"),
+        _("The passport is not needed of a citizen or permanent resident of Canada."),
+        longest=30,
+    )
 
     @classmethod
     def impossible(cls, answers: dict[str, Any], on: date) -> Iterable[Impossible]:

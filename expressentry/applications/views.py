@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from expressentry import clock, formats, labels, processing_times, web
 from expressentry.accounts.access import candidate_required, current_profile, me
-from expressentry.applications import demands, lifecycle, payments, quick, words
+from expressentry.applications import cockpit, demands, lifecycle, payments, quick, words
 from expressentry.applications.access import LARGEST_ID, own_application_or_404
 from expressentry.applications.answers.views import at_a_glance
 from expressentry.applications.closing import refund_on
-from expressentry.applications.completeness import entries, entries_of, lacking, owed
+from expressentry.applications.completeness import lacking, owed
 from expressentry.applications.differences import differences
 from expressentry.applications.forms import (
     DemandAnswerForm,
@@ -32,13 +32,8 @@ from expressentry.models import (
     Invitation,
     Profile,
 )
-from expressentry.models.application_answers import case_of, case_of_profile, facts_of
-from expressentry.pool.lifecycle import open_stay
-from expressentry.rules import checklist as rules
-from expressentry.rules import fees, programs
-from expressentry.rules.facts import Facts
-from expressentry.rules.law import Law
-from expressentry.rules.programs import Program
+from expressentry.models.application_answers import case_of, facts_of
+from expressentry.rules import fees
 
 bp = Blueprint("applications", __name__, url_prefix="/<any(en,fr):lang>")
 
@@ -54,20 +49,7 @@ def checklist() -> Any:
     application = _begun(profile, at)
     if application is not None:
         return web.see_other("applications.show", application_id=application.id)
-    on, law = clock.day_of(at), clock.law()
-    stay = open_stay(profile)
-    invitation = next((one for one in stay.invitations if one.is_open(at)), None) if stay else None
-    facts, program = _would_apply(profile, stay, invitation, on, law)
-    case = case_of_profile(profile.answers, facts, program, on)
-    return web.page(
-        "applications/checklist.html",
-        program=program,
-        invitation=invitation,
-        groups=words.by_person(entries_of(rules.checklist(case, on, law), case, (), on, law), profile.answers),
-        fees=fees.due(case.people, on, law),
-        on=on,
-        held=holding.today_and_last_day(invitation, facts, at, clock.law_of) if invitation else (),
-    )
+    return web.page("applications/checklist.html", **cockpit.before_applying(profile, at))
 
 
 def _begun(profile: Profile, at: datetime) -> Application | None:
@@ -75,17 +57,6 @@ def _begun(profile: Profile, at: datetime) -> Application | None:
     latest = select(Application).where(Application.profile_id == profile.id).order_by(Application.id.desc()).limit(1)
     found = db.session.scalar(latest)
     return found if found is not None and (found.in_process or found.is_draft(at)) else None
-
-
-def _would_apply(
-    profile: Profile, stay: ExpressionOfInterest | None, invitation: Invitation | None, on: date, law: Law
-) -> tuple[Facts, Program]:
-    """What would be applied with and under: the invitation's program, else the one an invitation would name."""
-    if invitation is not None:
-        return invitation.expression.facts, invitation.program
-    facts = stay.facts if stay is not None else profile.facts()
-    named = programs.assess(facts, on, law).program_of_invitation
-    return facts, Program(named) if named else Program(law.programs.order[0])
 
 
 @bp.post("/invitations/<int:invitation_id>/application")
@@ -113,27 +84,8 @@ def show(application_id: int) -> Any:
     application, at = own_application_or_404(application_id), clock.now()
     if application.received_at is not None:
         return _status_page(application, at)
-    return web.page("applications/show.html", **_overview(application, at))
-
-
-def _overview(application: Application, at: datetime) -> dict[str, Any]:
-    on, law = clock.day_of(at), clock.law()
-    last = holding.last_day(application.invitation)
-    given = entries(application, on, law)
-    return {
-        "application": application,
-        "invitation": application.invitation,
-        "is_draft": application.is_draft(at),
-        "left": application.invitation.answer_before - at,
-        "sections": at_a_glance(application.answers),
-        "groups": words.by_person(given, application.answers),
-        "later": {entry.item.key: entry for entry in entries(application, last, clock.law_for(last))},
-        "last_day": last,
-        "differences": differences(application, on),
-        "owed": owed(application, case_of(application), on, law),
-        "lacking": lacking(application, on, law),
-        "held": holding.today_and_last_day(application.invitation, facts_of(application), at, clock.law_of),
-    }
+    found = cockpit.of_application(application, at)
+    return web.page("applications/show.html", **found, sections=at_a_glance(application.answers))
 
 
 def _status_page(application: Application, at: datetime) -> Response:
@@ -201,7 +153,7 @@ def pay(application_id: int) -> Any:
     lines = owed(application, case_of(application), clock.day_of(at), clock.law())
     cents = sum(line.total_cents for line in lines)
     reference = _reference(form)
-    if not _sound(form, cents) or reference is None:
+    if not _sound(form, cents, clock.day_of(application.invitation.invited_at)) or reference is None:
         return _fees_page(application, form, 422)
     paid_on = date.fromisoformat(form.paid_on.data)
     try:
@@ -228,19 +180,22 @@ def _reference(form: PaymentForm) -> str | None:
         return None
 
 
-def _sound(form: PaymentForm, cents: int) -> bool:
-    """True if a reference, a day that has passed and exactly the sum owed were written; else words stand beside it."""
+def _sound(form: PaymentForm, cents: int, first: date) -> bool:
+    """True if a reference, a day from `first` to today and exactly the sum owed were written; else words beside it."""
     if form.paid_on.data is None and not form.paid_on.errors:
         form.paid_on.errors = [_("Write the day you paid.")]
     elif form.paid_on.data and date.fromisoformat(form.paid_on.data) > clock.today():
         form.paid_on.errors = [_("This day is in the future. Give a day that has passed.")]
+    elif form.paid_on.data and date.fromisoformat(form.paid_on.data) < first:
+        form.paid_on.errors = [_("You were invited on %(day)s; nothing was owed before.", day=formats.day(first))]
     if form.amount.data != cents and not form.amount.errors:
         form.amount.errors = [_("The amount owed today is %(amount)s. Pay exactly that.", amount=formats.money(cents))]
     return not form.errors
 
 
 def _fees_page(application: Application, form: PaymentForm, status: int = 200) -> Response:
-    on, law, case = clock.today(), clock.law(), case_of(application)
+    at, case = application.received_at or clock.now(), case_of(application)
+    on, law = clock.day_of(at), clock.law_of(at)
     due, still = fees.due(case.people, on, law), owed(application, case, on, law)
     return web.page(
         "applications/fees.html",

@@ -67,17 +67,19 @@ BACKGROUND = (
     "ill_treatment",
 )
 
-_IDENTITY = (
-    *_q("birth_city"),
-    *_q("passport_number", "passport_country", "passport_issued_on", "passport_expires_on"),
-    *_q("other_names"),
-    *_q("other_names_given", other_names=YES),
-)
-_PERSON = (*_q("gender", "country_of_birth", "citizenship", "country_of_residence"), *_IDENTITY)
+_PASSPORT = ("passport_number", "passport_country", "passport_issued_on", "passport_expires_on")
+_NAMES = (*_q("other_names"), *_q("other_names_given", other_names=YES))
+_WHO = _q("gender", "country_of_birth", "citizenship", "country_of_residence", "birth_city")
+_EARLIER_UNION = (*_q("earlier_union"), *_q("earlier_union_particulars", earlier_union=YES))
 _SPAN = (*_q("started_on", "goes_on"), *_q("ended_on", goes_on=NO))
 QUESTIONS: dict[ApplicationSection, tuple[Question, ...]] = {
-    ApplicationSection.IDENTITY: (*_IDENTITY, *_q("height_cm", "eye_colour", "native_language", "earlier_union")),
-    ApplicationSection.SPOUSE_IDENTITY: (*_q("birth_date", "union_began_on"), *_PERSON),
+    ApplicationSection.IDENTITY: (
+        *_q("birth_city", *_PASSPORT),
+        *_NAMES,
+        *_q("height_cm", "eye_colour", "native_language"),
+        *_EARLIER_UNION,
+    ),
+    ApplicationSection.SPOUSE_IDENTITY: (*_q("birth_date", "union_began_on"), *_WHO, *_q(*_PASSPORT), *_NAMES),
     ApplicationSection.PARENTS: _q(
         "parent1_name",
         "parent1_birth_country",
@@ -96,7 +98,9 @@ RECORD_QUESTIONS: dict[ApplicationSection, tuple[Question, ...]] = {
     ApplicationSection.CHILDREN: (
         Question("family_name", unless="given_names"),
         *_q("birth_date", "accompanying", "citizen_or_permanent_resident", "other_parent"),
-        *_PERSON,
+        *_WHO,
+        *_q(*_PASSPORT, citizen_or_permanent_resident=NO),
+        *_NAMES,
     ),
     ApplicationSection.ADDRESSES: (*_q("person", "street", "city", "country"), *_SPAN),
     ApplicationSection.PERSONAL_HISTORY: (*_q("person", "activity", "description", "city", "country"), *_SPAN),
@@ -132,12 +136,20 @@ def missing_of(answers: Answers, key: SectionKey | ApplicationSection) -> Iterat
         yield from missing_in(answers, key)
         return
     if key not in REPEATING:
-        yield from missing_answers(key, None, QUESTIONS[key], answers.section(key))
+        yield from missing_answers(key, None, _asked(answers, key), answers.section(key))
         return
     for record in answers.records(key):
         yield from missing_answers(key, record.id, RECORD_QUESTIONS[key], record)
     if not answers.section(key).values.get(LISTED_ALL):
         yield Missing(key, None, LISTED_ALL)
+
+
+def _asked(answers: Answers, key: ApplicationSection) -> tuple[Question, ...]:
+    """The questions of a section; a spouse who is a citizen or permanent resident needs no passport here."""
+    settled = answers.section(SectionKey.SPOUSE).values.get("citizen_or_permanent_resident") is True
+    if key is ApplicationSection.SPOUSE_IDENTITY and settled:
+        return tuple(question for question in QUESTIONS[key] if question.name not in _PASSPORT)
+    return QUESTIONS[key]
 
 
 def people(answers: Answers) -> tuple[Person, ...]:
@@ -275,6 +287,7 @@ def _case(answers: Answers, facts: Facts, program: Program) -> Case:
         facts=facts,
         people=people(answers),
         union=_UNIONS.get(about.get("marital_status", "")),
+        earlier_union=answers.section(ApplicationSection.IDENTITY).values.get("earlier_union") is True,
         job_keys=_ids(answers, SectionKey.WORK_HISTORY),
         credential_keys=_ids(answers, SectionKey.EDUCATION),
         spouse_credential_keys=_ids(answers, SectionKey.SPOUSE_EDUCATION),

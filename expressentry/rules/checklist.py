@@ -201,11 +201,11 @@ def _assessed(credential: Credential) -> bool:
 
 
 def _family(case: Case, person: Person, law: Law) -> Iterator[Item]:
-    """Papers of the union, in the spouse's name where there is one, and the birth certificate of each child."""
+    """Papers of the unions, of the present one in the spouse's name, and the birth certificate of each child."""
     source = law.documents.source
     if person.relation is Relation.CHILD:
         yield _item(DocumentKind.BIRTH_CERTIFICATE, person, source)
-    if case.union is Union.FORMER and person is case.principal:
+    if person is case.principal and (case.union is Union.FORMER or case.earlier_union):
         yield _item(DocumentKind.END_OF_UNION, person, source)
     if person is (case.spouse or case.principal):
         if case.union is Union.MARRIED:

@@ -122,8 +122,14 @@ def _uncovered(line: FeeLine, paid: list[Paid], law: Law) -> FeeLine:
 
 
 def _right_when_paid(on: date, law: Law) -> int:
-    """The rate of that day; never more than that of the law applied, which may be an older one by choice."""
-    return min(tables.law_on(on).fees.right_cents, law.fees.right_cents)
+    """The rate of that day; never more than that of the law applied, which may be an older one by choice.
+
+    Of a day before any law that is known it is the rate of the law applied.
+    """
+    try:
+        return min(tables.law_on(on).fees.right_cents, law.fees.right_cents)
+    except tables.NotInForce:
+        return law.fees.right_cents
 
 
 _EVERYTHING = frozenset(FeeItem)

@@ -82,6 +82,7 @@ class Case:
     facts: Facts
     people: tuple[Person, ...]
     union: Union | None = None
+    earlier_union: bool = False
     job_keys: tuple[str, ...] = ()
     credential_keys: tuple[str, ...] = ()
     spouse_credential_keys: tuple[str, ...] = ()

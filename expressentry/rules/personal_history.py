@@ -98,11 +98,14 @@ class Residence:
 
 
 def residences(stays: Iterable[Stay], first: date, last: date) -> tuple[Residence, ...]:
-    """The part between two days of each time lived in a country; stays that follow each other day by day are one."""
-    joined: list[Residence] = []
-    for found in sorted(_within(stays, first, last), key=lambda one: (one.country, one.started_on)):
+    """The part between two days of each time lived in a country.
+
+    Stays that follow each other are one, also across as many untold days as a history may leave open.
+    """
+    told, joined = tuple(_within(stays, first, last)), list[Residence]()
+    for found in sorted(told, key=lambda one: (one.country, one.started_on)):
         before = joined[-1] if joined else None
-        if before and before.country == found.country and _follows(found, before):
+        if before and before.country == found.country and _follows(found, before, told):
             joined[-1] = replace(before, ended_on=max(before.ended_on, found.ended_on))
         else:
             joined.append(found)
@@ -117,8 +120,16 @@ def _within(stays: Iterable[Stay], first: date, last: date) -> Iterable[Residenc
                 yield Residence(stay.country, start, end)
 
 
-def _follows(later: Residence, earlier: Residence) -> bool:
-    return later.started_on.toordinal() <= earlier.ended_on.toordinal() + 1
+def _follows(later: Residence, earlier: Residence, told: tuple[Residence, ...]) -> bool:
+    """True if no day, or only a few of which nothing is told, lie between two stays in one country."""
+    between = later.started_on.toordinal() - earlier.ended_on.toordinal() - 1
+    if between <= 0:
+        return True
+    elsewhere = (
+        one.country != later.country and one.started_on < later.started_on and one.ended_on > earlier.ended_on
+        for one in told
+    )
+    return between <= LONGEST_LET_PASS_DAYS and not any(elsewhere)
 
 
 def last_long_stay_end(stays: Iterable[Stay], country: str, first: date, last: date, months: int) -> date | None:

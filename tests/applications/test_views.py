@@ -483,6 +483,8 @@ def test_days_are_those_of_ottawa(applicant: Maker) -> None:
         ({"amount": "all of it"}, "Write an amount in Canadian dollars"),
         ({"amount": ""}, "Pay exactly that."),
         ({"paid_on": "2026-11-24"}, "This day is in the future"),
+        ({"paid_on": "2026-11-22"}, "You were invited on November 23, 2026; nothing was owed before."),
+        ({"paid_on": "1900-01-01"}, "You were invited on November 23, 2026; nothing was owed before."),
         ({"paid_on": "yesterday"}, "Write a real date"),
         ({"paid_on": ""}, "Write the day you paid."),
         ({"reference": ""}, "6 to 40 letters, digits and dashes."),

@@ -559,3 +559,11 @@ def test_ages():
     assert (newborn.age(date(2026, 2, 28)), newborn.age(date(2026, 3, 1))) == (17, 18)
     assert (newborn.adult(date(2026, 2, 28)), newborn.adult(date(2026, 3, 1))) == (False, True)
     assert (you(birth_date=None).age(TODAY), you(birth_date=None).adult(TODAY)) == (None, True)
+
+
+def test_an_earlier_union_is_shown_to_have_ended_beside_the_present_one():
+    married = case(you(), partner(), facts=replace(WORKER, spouse=spouse()), union=Union.MARRIED, earlier_union=True)
+    assert "end_of_union.you" in keys(married)
+    assert "marriage_certificate.spouse" in keys(married)
+    assert "end_of_union.you" in keys(case(earlier_union=True))
+    assert "end_of_union.you" not in keys(case())

@@ -231,3 +231,8 @@ def test_refunds(ending, back):
         Paid(FeeItem.CHILD, 1, 0, on),
     ]
     assert refund(payments, ending) == {FeeItem(item): cents for item, cents in back.items()}
+
+
+def test_a_payment_dated_before_any_known_law_counts_at_the_rate_of_the_law_applied():
+    paid = [Paid(FeeItem.RIGHT_OF_PERMANENT_RESIDENCE, 1, 60_000, date(1900, 1, 1))]
+    assert "right_of_permanent_residence" not in missing((you(),), paid, date(2026, 11, 23))

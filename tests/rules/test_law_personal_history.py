@@ -143,13 +143,20 @@ def test_stays_that_follow_each_other_day_by_day_are_one():
     assert where(stay("FR", "2020-04-01", "2020-06-30"), stay("FR", "2020-01-01", "2020-03-31")) == [
         ("FR", "2020-01-01", "2020-06-30")
     ]
-    assert where(stay("FR", "2020-01-01", "2020-03-31"), stay("FR", "2020-04-02", "2020-06-30")) == [
-        ("FR", "2020-01-01", "2020-03-31"),
-        ("FR", "2020-04-02", "2020-06-30"),
-    ]
     assert where(stay("FR", "2020-01-01", "2020-12-31"), stay("FR", "2020-02-01", "2020-03-01")) == [
         ("FR", "2020-01-01", "2020-12-31")
     ]
+
+
+def test_days_a_history_may_leave_open_do_not_part_two_stays_in_one_country():
+    first = stay("FR", "2020-01-01", "2020-03-31")
+    whole = [("FR", "2020-01-01", "2020-06-30")]
+    assert where(first, stay("FR", "2020-04-02", "2020-06-30")) == whole
+    assert where(first, stay("FR", "2020-05-02", "2020-06-30")) == whole
+    assert len(where(first, stay("FR", "2020-05-03", "2020-06-30"))) == 2
+    assert len(where(first, stay("FR", "2020-04-05", "2020-06-30"), stay("DE", "2020-04-01", "2020-04-04"))) == 3
+    assert len(where(first, stay("FR", "2020-04-05", "2020-06-30"), stay("DE", "2020-04-02", "2020-04-02"))) == 3
+    assert where(first, stay("FR", "2020-04-02", "2020-06-30"), stay("DE", "2019-01-01", "2020-03-31"))[1:] == whole
 
 
 def test_stays_are_cut_to_the_period_and_unfinished_answers_left_out():

@@ -1,0 +1,92 @@
+"""The corners of an application: the day of the fees, the last day, citizens in the family, an earlier union."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from flask import Flask
+
+from expressentry.applications import lifecycle
+from expressentry.applications.completeness import Lack, lacking
+from expressentry.database import db
+from expressentry.models import Application, User
+from expressentry.rules.facts import Spouse
+from expressentry.rules.programs import Program
+from expressentry.rules.tables import law_on
+from tests.applications import factory
+from tests.applications.test_views import Maker, Visitor, applicant, words
+from tests.conftest import FACTS, LAW, NOW, TODAY
+
+__all__ = ["applicant"]
+
+
+def test_the_fees_of_a_received_application_are_those_of_the_day_it_was_received(applicant: Maker) -> None:
+    """990 dollars since 30 April 2026, 950 before: the fees of an application that is here do not follow the clock."""
+    mine = applicant("received")
+    with mine.app.app_context():
+        mine.application().received_at = datetime(2026, 4, 29, 15, tzinfo=UTC)
+        db.session.commit()
+    said = mine.said("/fees")
+    assert "Fees of your application, received on April 29, 2026" in said
+    assert "$950" in said
+    assert "if they rise" not in said
+
+
+def test_from_the_invitation_the_checklist_says_what_expires_before_the_last_day(app: Flask, visitor: Visitor) -> None:
+    """A test of 1 December 2024 is good on 23 November 2026 and not on the last day, 22 January 2027."""
+    with app.app_context():
+        languages = (replace(FACTS.languages[0], taken_on=date(2024, 12, 1)),)
+        user = factory.in_pool("a@example.org", Program.FSW, NOW - timedelta(hours=1), languages=languages)
+        db.session.commit()
+        browser = visitor(user)
+    assert "too old" not in words(browser.get("/checklist"))
+    with app.app_context():
+        factory.invite(db.session.get_one(User, 1), Program.FSW, NOW)
+        db.session.commit()
+    said = words(browser.get("/checklist"))
+    assert "On January 22, 2027: It is too old on that day" in said
+    assert "days are left" in said
+
+
+def test_what_only_the_last_day_asks_is_on_the_list(applicant: Maker) -> None:
+    """Seven months in a country are six on the last day only, if the stay began in July."""
+    mine = applicant()
+    record = mine.post("/answers/addresses/records").location.removeprefix("/en")
+    lived = {"person": "you", "country": "PT", "started_on": "2026-07-01", "goes_on": "yes", "tab": "a"}
+    assert mine.browser.post(record, lived).status_code == 303
+    said = mine.said()
+    assert "Portugal asked of an application received on January 22, 2027" in said
+
+
+def _child(application: Application, **values: Any) -> str:
+    names = {"given_names": "Ñandú", "birth_date": "2019-05-05", "accompanying": True}
+    return lifecycle.add_record(application, "children", application.profile.user, NOW, **{**names, **values})
+
+
+def _wanted(application: Application) -> set[str | None]:
+    return {one.name for one in lacking(application, TODAY, LAW) if one.kind is Lack.ANSWER}
+
+
+def test_no_passport_is_asked_of_a_citizen_in_the_family(context: Flask) -> None:
+    """A child or a spouse who is a citizen or permanent resident asks nothing of Canada."""
+    spouse = Spouse(accompanying=True, citizen_or_permanent_resident=True)
+    application = factory.begun("a@example.org", Program.FSW, NOW, spouse=spouse, family_size=3, funds_cents=9_000_000)
+    child = _child(application, citizen_or_permanent_resident=True)
+    factory.complete(application, NOW)
+    for key, record_id in (("spouse-identity", None), ("children", child)):
+        saved = application.answers.record(key, child) if record_id else application.answers.section(key)
+        assert saved is not None
+        none = {name: None for name in saved.values if name.startswith("passport")}
+        factory._save(application, key, record_id, none, application.profile.user, NOW)
+    assert lacking(application, TODAY, LAW) == []
+    factory._save(
+        application, "children", child, {"citizen_or_permanent_resident": False}, application.profile.user, NOW
+    )
+    assert _wanted(application) == {"passport_number", "passport_country", "passport_issued_on", "passport_expires_on"}
+
+
+def test_an_earlier_union_is_told_and_shown_to_have_ended(context: Flask) -> None:
+    application = factory.complete(factory.begun("a@example.org", Program.FSW, NOW), NOW)
+    factory._save(application, "identity", None, {"earlier_union": True}, application.profile.user, NOW)
+    found = [(one.name, one.item.key if one.item else None) for one in lacking(application, TODAY, law_on(TODAY))]
+    assert found == [("earlier_union_particulars", None), (None, "end_of_union.you")]
