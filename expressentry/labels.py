@@ -303,6 +303,10 @@ REFUSALS: dict[str, Any] = {
     "not_complete_yet": _("The application was not found complete yet. That comes first."),
     "demand_open": _("A request to the applicant is still open. Wait for the answer, or cancel it."),
     "demand_closed": _("This request was already answered or cancelled, or its time is over."),
+    "take_first": _(
+        "An older application of this program waits, and nobody has this case. Take it first, and write why it comes "
+        "before the older one."
+    ),
     "already_assigned": _("The case is assigned to that officer already."),
     "assigned_to_another": _("Another officer has this case. It can be handed over, but not taken."),
     "older_waiting": _("An older application of this program waits for an officer. Write why this one goes first."),

@@ -58,6 +58,12 @@ class OlderWaiting(Refusal):
     code = "older_waiting"
 
 
+class TakeFirst(Refusal):
+    """Nobody has it and an older one waits: it is taken first, with the reason that needs."""
+
+    code = "take_first"
+
+
 class AlreadyNoted(Refusal):
     """The same officer wrote the same note last."""
 
@@ -256,7 +262,7 @@ def found_complete(application: Application, by: User, at: datetime, law: Law) -
 
     `law` is that of the day the application was received.
     """
-    _require_in_process(application)
+    _require_turn(application)
     if application.complete_at is not None:
         raise AlreadyComplete
     missing = lacking_at_receipt(application, law)
@@ -286,7 +292,7 @@ def return_incomplete(
 
     `named` says what lacks for the letter: `lacking` in English, `lacking_fr` in French.
     """
-    _require_in_process(application)
+    _require_turn(application)
     if application.complete_at is not None:
         raise AlreadyComplete
     if not lacking_at_receipt(application, law) and not reasons:
@@ -344,11 +350,18 @@ def _answered_or_over(demand: Demand, at: datetime) -> bool:
 
 
 def _require_decidable(application: Application, at: datetime) -> None:
-    _require_in_process(application)
+    _require_turn(application)
     if application.complete_at is None:
         raise NotCompleteYet
     if any(demand.is_open(at) for demand in application.demands):
         raise DemandOpen
+
+
+def _require_turn(application: Application) -> None:
+    """Nothing is settled out of turn by leaving out the step that needs a reason."""
+    _require_in_process(application)
+    if application.assigned_to_id is None and older_waiting(application) is not None:
+        raise TakeFirst
 
 
 def _require_in_process(application: Application) -> None:

@@ -109,6 +109,22 @@ def test_taking_a_newer_file_first_needs_a_reason_which_is_kept(people: People, 
     assert last_event(older).figures == {}
 
 
+def test_a_newer_file_is_not_settled_out_of_turn_by_leaving_out_the_taking(people: People, officer: User) -> None:
+    older, newer = complete(people, officer), complete(people, officer, at=NOW + timedelta(minutes=1))
+    settling: list[Callable[[], Any]] = [
+        lambda: lifecycle.found_complete(newer, officer, LATER, LAW),
+        lambda: lifecycle.return_incomplete(newer, "Not signed.", officer, LATER, LAW),
+        lambda: lifecycle.approve(newer, officer, LATER, LAW),
+        lambda: lifecycle.refuse(newer, RefusalGround.FUNDS, "None.", officer, LATER),
+    ]
+    for act in settling:
+        with pytest.raises(lifecycle.TakeFirst):
+            act()
+    lifecycle.take(newer, officer, LATER, "Medical emergency.")
+    lifecycle.return_incomplete(newer, "Not signed.", officer, LATER, LAW)
+    lifecycle.return_incomplete(older, "Not signed.", officer, LATER, LAW)
+
+
 def test_only_older_files_of_the_program_that_nobody_has_and_that_wait_on_an_officer_count(
     people: People, officer: User, colleague: User
 ) -> None:
