@@ -1,5 +1,6 @@
 """Forms kept as they are filled in: saved over what was saved before, but never over another window's answers."""
 
+import hashlib
 import secrets
 from datetime import datetime
 from typing import Any
@@ -67,3 +68,24 @@ def with_new_record(answers: Answers, key: str, values: dict[str, Any] | None = 
         raise TooManyRecords(most=MOST_RECORDS)
     record_id = secrets.token_hex(4)
     return answers.with_record(key, Answer(record_id, values or {}, {}, 0, "", None)), record_id
+
+
+def mark(text: str | None) -> str:
+    """What stands in a page for a text it was opened on."""
+    return hashlib.sha256((text or "").encode()).hexdigest()[:16]
+
+
+def written_here(
+    saved: dict[str, str], texts: dict[str, str], seen: dict[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    """Texts that a page changes, and the names of those that another page changed otherwise since it was opened.
+
+    `seen` holds the `mark` of each text the page was opened on; a text without one is taken as written here.
+    """
+    changed = {name: text for name, text in texts.items() if mark(text) != seen.get(name)}
+    meanwhile = [
+        name
+        for name, text in changed.items()
+        if name in seen and seen[name] != mark(saved.get(name)) and text != saved.get(name, "")
+    ]
+    return changed, meanwhile

@@ -62,6 +62,16 @@ class Incomplete(Refusal):
         super().__init__()
 
 
+class ExplainedElsewhere(Refusal):
+    """Another window explained differences otherwise meanwhile: `names` are theirs, `texts` all that is new here."""
+
+    code = "changed_elsewhere"
+
+    def __init__(self, names: list[str], texts: dict[str, str]) -> None:
+        self.names, self.texts = names, texts
+        super().__init__()
+
+
 def start(invitation: Invitation, by: User, at: datetime) -> Application:
     """Begin the application of an invitation, as a copy of the profile as invited; one already begun is that one."""
     if invitation.application is not None:
@@ -132,16 +142,28 @@ def remove_record(application: Application, key: str, record_id: str, by: User, 
     record("application.record_removed", application, by=by, at=at, section=str(key), record=removed._asdict())
 
 
-def explain(application: Application, explanations: dict[str, str], by: User, at: datetime) -> None:
-    """Keep what is said about differences from the profile; what is left out stays as it is."""
+def explain(
+    application: Application,
+    explanations: dict[str, str],
+    by: User,
+    at: datetime,
+    seen: dict[str, str] | None = None,
+) -> None:
+    """Keep what is said about differences from the profile; what is left out stays as it is.
+
+    `seen` tells what the page was opened on, so that it never overwrites what another one saved meanwhile.
+    """
     require_draft(application, at)
-    kept = {**application.explanations, **explanations}
+    changed, meanwhile = drafts.written_here(application.explanations, explanations, seen or {})
+    if meanwhile:
+        raise ExplainedElsewhere(meanwhile, changed)
+    kept = {**application.explanations, **changed}
     kept = {name: words for name, words in kept.items() if words}
     if kept == application.explanations:
         return
     application.explanations = kept
     application.amended_at = at
-    record("application.explained", application, by=by, at=at, differences=sorted(explanations))
+    record("application.explained", application, by=by, at=at, differences=sorted(changed))
 
 
 def submit(application: Application, signed_as: str, by: User, at: datetime, law: Law) -> None:

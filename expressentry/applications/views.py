@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, flash, request
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from expressentry import clock, formats, labels, processing_times, web
+from expressentry import clock, drafts, formats, labels, processing_times, web
 from expressentry.accounts.access import candidate_required, current_profile, me
 from expressentry.applications import cockpit, demands, lifecycle, payments, quick, words
 from expressentry.applications.access import LARGEST_ID, own_application_or_404
@@ -109,10 +109,15 @@ def explain(application_id: int) -> Any:
     found = differences(application, clock.today())
     if request.method == "GET":
         return _explanations_page(application, found, application.explanations, {})
-    texts, errors = read_explanations(request.form, [one.key for one in found])
+    texts, errors = read_explanations(request.form, [one.key for one in found if one.key in request.form])
+    seen = _seen([one.key for one in found])
     if errors:
-        return _explanations_page(application, found, {**texts, **_typed(errors)}, errors, 422)
-    lifecycle.explain(application, texts, me(), clock.now())
+        return _explanations_page(application, found, {**texts, **_typed(errors)}, errors, 422, seen)
+    try:
+        lifecycle.explain(application, texts, me(), clock.now(), seen)
+    except lifecycle.ExplainedElsewhere as refusal:
+        db.session.rollback()
+        return _explained_elsewhere(own_application_or_404(application_id), refusal)
     db.session.commit()
     flash(_("Your explanations are saved."))
     return web.see_other("applications.show", application_id=application_id)
@@ -122,9 +127,33 @@ def _typed(errors: dict[str, str]) -> dict[str, str]:
     return {key: request.form.get(key, "")[: lifecycle.LONGEST_EXPLANATION] for key in errors}
 
 
+def _seen(keys: list[str]) -> dict[str, str]:
+    """The marks of the explanations that the page was opened on."""
+    return {key: request.form[f"{key}.was"] for key in keys if f"{key}.was" in request.form}
+
+
+def _explained_elsewhere(application: Application, refusal: lifecycle.ExplainedElsewhere) -> Response:
+    """What another window saved meanwhile beside what is written here; saving again keeps what is written here."""
+    errors = {
+        key: _(
+            "Another window saved this meanwhile: “%(saved)s”. Nothing was overwritten; save again to keep yours.",
+            saved=application.explanations.get(key) or _("nothing"),
+        )
+        for key in refusal.names
+    }
+    found = differences(application, clock.today())
+    return _explanations_page(application, found, {**application.explanations, **refusal.texts}, errors, 409)
+
+
 def _explanations_page(
-    application: Application, found: list[Any], texts: dict[str, str], errors: dict[str, str], status: int = 200
+    application: Application,
+    found: list[Any],
+    texts: dict[str, str],
+    errors: dict[str, str],
+    status: int = 200,
+    seen: dict[str, str] | None = None,
 ) -> Response:
+    marks = {one.key: drafts.mark(application.explanations.get(one.key)) for one in found}
     return web.page(
         "applications/differences.html",
         status=status,
@@ -132,6 +161,7 @@ def _explanations_page(
         is_draft=application.is_draft(clock.now()),
         rows=[(one, explanation(one.key, texts.get(one.key), errors.get(one.key))) for one in found],
         errors=errors,
+        marks={**marks, **(seen or {})},
     )
 
 

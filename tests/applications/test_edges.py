@@ -1,5 +1,6 @@
 """The corners of an application: the day of the fees, the last day, citizens in the family, an earlier union."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -90,3 +91,29 @@ def test_an_earlier_union_is_told_and_shown_to_have_ended(context: Flask) -> Non
     factory._save(application, "identity", None, {"earlier_union": True}, application.profile.user, NOW)
     found = [(one.name, one.item.key if one.item else None) for one in lacking(application, TODAY, law_on(TODAY))]
     assert found == [("earlier_union_particulars", None), (None, "end_of_union.you")]
+
+
+def test_two_windows_never_overwrite_an_explanation(applicant: Maker) -> None:
+    """What another window saved stays; what this one did not touch is not sent back in time."""
+    mine = applicant()
+    with mine.app.app_context():
+        application, by = mine.application(), mine.application().profile.user
+        factory._save(application, "plans", None, {"funds_cents": 2_900_000, "provinces": ["ON"]}, by, NOW)
+        db.session.commit()
+    money, where = "plans/funds_cents", "plans/provinces"
+    opened = dict(re.findall(r'name="([^"]+)\.was" value="(\w+)"', mine.get("/differences").text))
+    assert set(opened) == {money, where}
+    was = {f"{key}.was": mark for key, mark in opened.items()}
+    assert mine.post("/differences", {money: "Tuition.", where: "", **was}).status_code == 303
+    refused = mine.post("/differences", {money: "Rent.", where: "Family.", **was})
+    assert refused.status_code == 409
+    assert "Another window saved this meanwhile: “Tuition.”" in refused.text
+    assert "Rent." in refused.text
+    assert "Family." in refused.text
+    assert mine.post("/differences", {money: "", where: "Family.", **was}).status_code == 303
+    with mine.app.app_context():
+        assert mine.application().explanations == {money: "Tuition.", where: "Family."}
+    again = dict(re.findall(r'name="([^"]+\.was)" value="(\w+)"', refused.text))
+    assert mine.post("/differences", {money: "Rent.", **again}).status_code == 303
+    with mine.app.app_context():
+        assert mine.application().explanations == {money: "Rent.", where: "Family."}
