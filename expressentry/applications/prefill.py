@@ -3,7 +3,7 @@
 from typing import Any
 
 from expressentry.models import Answer, Answers, SectionKey
-from expressentry.models.application_answers import YOU, Activity, ApplicationSection
+from expressentry.models.application_answers import LISTED_ALL, REPEATING, YOU, Activity, ApplicationSection
 
 _PASSPORT = ("passport_number", "passport_country", "passport_expires_on")
 
@@ -11,8 +11,7 @@ _PASSPORT = ("passport_number", "passport_country", "passport_expires_on")
 def begun(answers: Answers, earlier: Answers | None = None) -> Answers:
     """The answers an application starts from; what an earlier application of the same person added is kept."""
     if earlier is not None:
-        added = {place: raw for place, raw in earlier.raw.items() if place.split("/")[0] in set(ApplicationSection)}
-        return Answers({**answers.raw, **added})
+        return _again(answers, earlier)
     begun = Answers(dict(answers.raw))
     contact = answers.section(SectionKey.CONTACT).values
     about = answers.section(SectionKey.ABOUT_YOU).values
@@ -23,6 +22,22 @@ def begun(answers: Answers, earlier: Answers | None = None) -> Answers:
     for position, job in enumerate(answers.records(SectionKey.WORK_HISTORY)):
         done = _filled(f"job-{position}", activity(job.values))
         begun = begun.with_record(ApplicationSection.PERSONAL_HISTORY, done)
+    return begun
+
+
+def _again(answers: Answers, earlier: Answers) -> Answers:
+    """What was added before, with jobs that are new since; that the lists are complete is to be said again."""
+    added = {place: raw for place, raw in earlier.raw.items() if place.split("/")[0] in set(ApplicationSection)}
+    begun = Answers({**answers.raw, **added})
+    for key in REPEATING:
+        page = begun.section(key)
+        said = {name: value for name, value in page.values.items() if name != LISTED_ALL}
+        begun = begun.with_section(key, page._replace(values=said))
+    known = {job.id for job in earlier.records(SectionKey.WORK_HISTORY)}
+    for job in answers.records(SectionKey.WORK_HISTORY):
+        if job.id not in known:
+            done = _filled(f"job-{job.id}", activity(job.values))
+            begun = begun.with_record(ApplicationSection.PERSONAL_HISTORY, done)
     return begun
 
 

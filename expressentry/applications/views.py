@@ -12,7 +12,7 @@ from expressentry.accounts.access import candidate_required, current_profile, me
 from expressentry.applications import cockpit, demands, lifecycle, payments, quick, words
 from expressentry.applications.access import LARGEST_ID, own_application_or_404
 from expressentry.applications.answers.views import at_a_glance
-from expressentry.applications.closing import refund_on
+from expressentry.applications.closing import NotInProcess, refund_on
 from expressentry.applications.completeness import lacking, owed
 from expressentry.applications.differences import differences
 from expressentry.applications.forms import (
@@ -236,6 +236,7 @@ def _fees_page(application: Application, form: PaymentForm, status: int = 200) -
         due=due,
         due_cents=sum(line.total_cents for line in due),
         owed=still,
+        back={payment.id: payments.refund_due(payment) for payment in application.payments},
         instructions=_instructions(application, sum(line.total_cents for line in still)),
         on=on,
     )
@@ -352,14 +353,18 @@ def show_demand(application_id: int, demand_id: int) -> Response:
 @bp.post("/applications/<int:application_id>/demands/<int:demand_id>")
 @candidate_required
 def answer_demand(application_id: int, demand_id: int) -> Any:
-    """Answer what an officer asked; refused with the instant if it is too late."""
+    """Answer what an officer asked; if it is too late the page says so, and shows what was typed."""
     demand, form = _demand_or_404(application_id, demand_id), DemandAnswerForm()
     sound = form.validate()
     if sound and not form.answer.data:
         form.answer.errors, sound = [_("Write your answer.")], False
     if not sound:
         return _demand_page(demand, form, 422)
-    demands.answer(demand, form.answer.data, by=me(), at=clock.now())
+    try:
+        demands.answer(demand, form.answer.data, by=me(), at=clock.now())
+    except (demands.DemandClosed, NotInProcess) as refusal:
+        db.session.rollback()
+        return _demand_page(_demand_or_404(application_id, demand_id), form, 409, labels.refusal(refusal))
     db.session.commit()
     flash(_("Your answer is sent."))
     return web.see_other("applications.show", application_id=application_id)
@@ -370,7 +375,7 @@ def _demand_or_404(application_id: int, demand_id: int) -> Demand:
     return next((demand for demand in demands_of if demand.id == demand_id), None) or abort(404)
 
 
-def _demand_page(demand: Demand, form: DemandAnswerForm, status: int = 200) -> Response:
+def _demand_page(demand: Demand, form: DemandAnswerForm, status: int = 200, refused: str = "") -> Response:
     return web.page(
         "applications/demand.html",
         status=status,
@@ -378,5 +383,6 @@ def _demand_page(demand: Demand, form: DemandAnswerForm, status: int = 200) -> R
         demand=demand,
         is_open=demand.is_open(clock.now()),
         form=form,
+        refused=refused,
         files=[one for one in demand.application.documents if one.demand_id == demand.id and one.removed_at is None],
     )

@@ -7,10 +7,12 @@ from typing import Any
 
 from flask import Flask
 
-from expressentry.applications import lifecycle
+from expressentry.applications import lifecycle, prefill
 from expressentry.applications.completeness import Lack, lacking
 from expressentry.database import db
-from expressentry.models import Application, User
+from expressentry.invitations import lifecycle as invitations
+from expressentry.models import Application, SectionKey, User
+from expressentry.models.application_answers import missing
 from expressentry.rules.facts import Spouse
 from expressentry.rules.programs import Program
 from expressentry.rules.tables import law_on
@@ -117,3 +119,29 @@ def test_two_windows_never_overwrite_an_explanation(applicant: Maker) -> None:
     assert mine.post("/differences", {money: "Rent.", **again}).status_code == 303
     with mine.app.app_context():
         assert mine.application().explanations == {money: "Rent.", where: "Family."}
+
+
+def test_a_draft_whose_invitation_was_declined_promises_nothing_and_repays(applicant: Maker) -> None:
+    mine = applicant("complete")
+    with mine.app.app_context():
+        application = mine.application()
+        invitations.decline(application.invitation, application.profile.user, NOW, LAW)
+        db.session.commit()
+    assert "$1,675 will be repaid once its receipt is confirmed" in mine.said("/fees")
+    assert "Nothing is owed" not in mine.said("/fees")
+    for page in ("", "/submission"):
+        assert "Would it hold?" not in mine.said(page)
+        assert "correct what has changed" not in mine.said(page)
+
+
+def test_a_second_application_asks_again_whether_the_lists_are_complete(context: Flask) -> None:
+    """What was said is kept; a job that is new since then is in the history."""
+    first = factory.complete(factory.begun("a@example.org", Program.FSW, NOW), NOW)
+    job = first.answers.records(SectionKey.WORK_HISTORY)[0]
+    newer = first.invited_answers.with_record(SectionKey.WORK_HISTORY, job._replace(id="ab12cd34"))
+    again = prefill.begun(newer, first.answers)
+    found = {(str(one.section), one.record_id) for one in missing(again)}
+    unsaid = {(section, None) for section in ("children", "addresses", "personal-history", "travel")}
+    assert found == {*unsaid, ("personal-history", "job-ab12cd34")}
+    before = [record.id for record in first.answers.records("personal-history")]
+    assert [record.id for record in again.records("personal-history")] == [*before, "job-ab12cd34"]
