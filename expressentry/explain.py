@@ -5,8 +5,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from flask import g
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from expressentry import formats
 from expressentry.labels import BROAD_CATEGORIES, CONFIDENCE, LEVEL_NAME, SHORT_NAMES, words
@@ -14,7 +15,7 @@ from expressentry.rules import noc
 from expressentry.rules.experience import UNITS_PER_HOUR
 from expressentry.rules.facts import Ability, EducationLevel, Language, Province
 from expressentry.rules.law import Source
-from expressentry.rules.programs import Program, Requirement, RequirementKey
+from expressentry.rules.programs import Assessment, Program, Requirement, RequirementKey
 from expressentry.rules.scorecard import Factor, Line, Part
 from expressentry.rules.selection_grid import GridFactor, GridLine
 from expressentry.rules.years import completed_years
@@ -133,6 +134,23 @@ def _level(reached: int) -> str:
 def requirement(tested: Requirement) -> str:
     """What a requirement was tested on, and what is missing."""
     return _REQUIREMENTS[tested.key](tested)
+
+
+def shortfalls(assessment: Assessment) -> dict[str, Any]:
+    """What each program lacks, as a letter keeps it: the requirements, and for each what it was tested on and the rule.
+
+    The sentences are kept in both languages, so that they read the same whatever becomes of the answers and the law.
+    """
+    unmet = {result.program.value: [one for one in result.requirements if not one.met] for result in assessment.results}
+    before, kept = g.get("lang"), {}
+    for g.lang in ("en", "fr"):
+        with force_locale(g.lang):
+            kept[g.lang] = {
+                program: [[requirement(one), source(one.source)] for one in many] for program, many in unmet.items()
+            }
+    g.lang = before
+    keys = {program: [one.key.value for one in many] for program, many in unmet.items()}
+    return {"programs_lacking": keys, "shortfalls": kept}
 
 
 def _provinces(tested: Requirement) -> str:

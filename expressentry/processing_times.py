@@ -159,6 +159,7 @@ class Clock:
     standard_day: date
     until: date
     decided: bool
+    counted: bool  # false of what ended without a decision on it: withdrawn, or sent back as incomplete
     times: Times
 
     @property
@@ -188,5 +189,6 @@ def for_candidate(application: Application, on: date, law: Law) -> Clock | None:
         standard_day=service.standard_day(received_on, law),
         until=on if application.decided_at is None else day_of(application.decided_at),
         decided=application.decided_at is not None,
+        counted=application.decision is None or application.decision in COUNTED,
         times=recent(on, law, (application.program,))[application.program],
     )

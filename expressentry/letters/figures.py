@@ -59,6 +59,14 @@ class Figures:
         found = [(one, _members(inner, many)) for key, many in pairs for one in _members(outer, [key])]
         return [(one, many) for one, many in found if many]
 
+    def shortfalls(self, language: str, program: str) -> list[tuple[str, str]]:
+        """In a language, for each requirement a program lacks: what it was tested on, and the rule."""
+        said: Any = self._raw.get("shortfalls")
+        for name in (language, program):
+            said = said.get(name) if isinstance(said, dict) else None
+        pairs = said if isinstance(said, list) else []
+        return [(str(one[0]), str(one[1])) for one in pairs if isinstance(one, list) and len(one) == 2]
+
     def lines(self, name: str = "lines") -> list[FrozenLine]:
         """The lines of a scorecard: factor, points and maximum, with or without the points before any maximum."""
         found = []

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select, text, update
 from sqlalchemy.orm import joinedload
 
-from expressentry import heartbeat
+from expressentry import explain, heartbeat
 from expressentry.clock import day_of, start_of
 from expressentry.database import db
 from expressentry.models import (
@@ -200,11 +200,7 @@ def confirm(profile: Profile, at: datetime, law: Law, *, may_end: bool = False) 
 def _end_as_ineligible(eoi: ExpressionOfInterest, assessment: Assessment, at: datetime) -> None:
     """End the stay of somebody no program takes any more, and tell them what each one lacks."""
     _leave(eoi, Departure.INELIGIBLE, at)
-    lacking = {
-        result.program.value: [requirement.key.value for requirement in result.requirements if not requirement.met]
-        for result in assessment.results
-    }
-    _tell(eoi, LetterKind.NOT_ELIGIBLE, at, programs_lacking=lacking)
+    _tell(eoi, LetterKind.NOT_ELIGIBLE, at, **explain.shortfalls(assessment))
 
 
 def withdraw(profile: Profile, at: datetime) -> None:

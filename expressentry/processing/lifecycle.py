@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 
+from expressentry import heartbeat
 from expressentry.applications.closing import NotInProcess, close
 from expressentry.applications.completeness import Lacking, lacking
 from expressentry.applications.demands import DemandOpen, NotCompleteYet
@@ -341,7 +342,8 @@ def refuse(application: Application, ground: RefusalGround, reasons: str, by: Us
 
 
 def heard(application: Application, at: datetime) -> bool:
-    """True if a fairness letter was answered, or its time to answer is over."""
+    """True if a fairness letter was answered, or its time to answer is over for certain."""
+    at = heartbeat.judged_until(at)
     return any(_answered_or_over(one, at) for one in application.demands if one.kind is DemandKind.PROCEDURAL_FAIRNESS)
 
 
@@ -353,7 +355,7 @@ def _require_decidable(application: Application, at: datetime) -> None:
     _require_turn(application)
     if application.complete_at is None:
         raise NotCompleteYet
-    if any(demand.is_open(at) for demand in application.demands):
+    if any(demand.is_open(heartbeat.judged_until(at)) for demand in application.demands):
         raise DemandOpen
 
 

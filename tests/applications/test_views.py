@@ -653,6 +653,9 @@ def test_withdrawing_says_what_it_does_and_happens_once(applicant: Maker) -> Non
     said = mine.said()
     assert "Withdrawn by the applicant" in said
     assert "$1,675 is repaid." in said
+    assert "Not carried further: the case is closed." in said
+    assert "We will send a message if this changes." not in said
+    assert "ended without a decision on it" in said
     again = mine.post("/withdrawal")
     assert again.status_code == 409
     assert mine.get("/withdrawal").location == f"/en{mine.path}"
@@ -696,6 +699,8 @@ def test_an_answer_too_late_is_refused(applicant: Maker, moment: time_machine.Tr
     late = mine.post(place, {"answer": "Here I am."})
     assert late.status_code == 409
     assert "its time is over" in late.text
+    assert "Answer before December 8, 2026 00:00:00 UTC" in late.text
+    assert re.search(r"Not sent.*<blockquote class=.said.>Here I am.</blockquote>", late.text, re.DOTALL)
     assert "not answered in time" in mine.said()
     assert "This cannot be answered any more." in mine.said(place)
 

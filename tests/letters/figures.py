@@ -36,7 +36,14 @@ FIGURES: dict[LetterKind, dict[str, Any]] = {
         "expires_at": "2027-11-23T15:00:00+00:00",
         "lines": LINES,
     },
-    LetterKind.NOT_ELIGIBLE: {"number": "E000000001", "programs_lacking": {"cec": ["canadian_work"], "fsw": ["funds"]}},
+    LetterKind.NOT_ELIGIBLE: {
+        "number": "E000000001",
+        "programs_lacking": {"cec": ["canadian_work"], "fsw": ["funds"]},
+        "shortfalls": {
+            "en": {"cec": [["0 hours counted; 1,560 needed; 1,560 missing", "IRPR 87.1(2)"]]},
+            "fr": {"cec": [["0 heure", "RIPR"]]},
+        },
+    },
     LetterKind.PROFILE_UPDATED: {"number": "E000000001", "before": 455, "after": 461},
     LetterKind.CHANGED_BY_CALENDAR: {
         "number": "E000000001",

@@ -165,6 +165,10 @@ def test_whoever_a_new_instrument_shuts_out_leaves_on_its_day(submitted: Any) ->
     assert (letter.kind, letter.written_at) == (LetterKind.NOT_ELIGIBLE, datetime(2025, 7, 7, 4, 0, tzinfo=UTC))
     assert letter.figures["programs_lacking"]["fsw"] == ["funds"]
     assert "canadian_work" in letter.figures["programs_lacking"]["cec"]
+    english, french = (letter.figures["shortfalls"][language]["fsw"] for language in ("en", "fr"))
+    assert english[0][0] == "$15,000; $15,263 needed; $263 missing"
+    assert english[0][1].startswith("IRPR 76(1)(b)")
+    assert "il manque 263" in french[0][0]
 
 
 def test_a_site_that_stays_under_one_law_knows_no_amendment(database: Any, moment: Any) -> None:

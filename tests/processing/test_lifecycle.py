@@ -18,6 +18,7 @@ from expressentry.models import (
     Decision,
     DemandKind,
     Event,
+    Heartbeat,
     Letter,
     LetterKind,
     RefusalGround,
@@ -477,6 +478,18 @@ def test_whose_honesty_is_in_question_is_heard_first(case: Application, officer:
         refuse(NOW)
     again = demands.make(case, DemandKind.PROCEDURAL_FAIRNESS, "Explain the letter.", 7, officer, NOW)
     refuse(again.answer_before)
+    assert case.decision is Decision.REFUSED
+
+
+def test_nobody_is_refused_unheard_while_the_site_may_have_been_down(case: Application, officer: User) -> None:
+    """A deadline that no heartbeat has followed yet may still be moved by an outage."""
+    asked = demands.make(case, DemandKind.PROCEDURAL_FAIRNESS, "Explain the letter.", 7, officer, NOW)
+    db.session.add(Heartbeat(id=1, last_at=asked.answer_before - timedelta(minutes=3)))
+    over = asked.answer_before + timedelta(minutes=1)
+    with pytest.raises(demands.DemandOpen):
+        lifecycle.refuse(case, RefusalGround.MISREPRESENTATION, "Forged.", officer, over)
+    db.session.get_one(Heartbeat, 1).last_at = asked.answer_before
+    lifecycle.refuse(case, RefusalGround.MISREPRESENTATION, "Forged.", officer, over)
     assert case.decision is Decision.REFUSED
 
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, render_template
 
 from expressentry.database import db
-from expressentry.models import DemandKind, StageKey, WaitingOn
+from expressentry.models import Decision, DemandKind, StageKey, WaitingOn
 from expressentry.processing_times import for_candidate
 from expressentry.rules.programs import Program
 from tests.conftest import LAW, NOW, TODAY, Browser, People
@@ -104,6 +104,19 @@ def test_the_clock_of_an_applicant(app: Flask, people: People, moment: object, d
         read = text(render_template("service/_clock.html", clock=clock))
     assert words in read
     assert "half took 120 days or fewer, and four of five took 190 days or fewer." in read
+
+
+@pytest.mark.parametrize("decision", [Decision.WITHDRAWN, Decision.INCOMPLETE])
+def test_the_clock_of_what_ended_without_a_decision(
+    app: Flask, people: People, moment: object, decision: Decision
+) -> None:
+    with app.test_request_context("/en/"):
+        application = Cases(people).took(50)
+        application.decision = decision
+        read = text(render_template("service/_clock.html", clock=for_candidate(application, TODAY, LAW)))
+    assert "decided inside the standard" not in read
+    assert "ended without a decision on it" in read
+    assert "Days from receipt to the end" in read
 
 
 def test_the_clock_of_a_program_with_few_decisions(app: Flask, people: People, moment: object) -> None:
