@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from expressentry.database import db
 from expressentry.letters import paper
-from expressentry.models import Letter, LetterKind, write
+from expressentry.models import Answers, Decision, Demand, Invitation, Letter, LetterKind, write
 from tests.conftest import NOW, Browser, People, profile_of
 from tests.letters.figures import FIGURES, applied, asked, invited, letter_ids
 
@@ -92,6 +93,37 @@ def test_a_letter_says_its_figures(
         ids = letter_ids(user, invited(user, people.officer()), FIGURES)
     said = text_of(visitor(user).get(f"/letters/{ids[kind]}").text).replace("&#39;", "'")
     assert [wanted for wanted in words if wanted not in said] == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_letter_reads_the_same_whatever_becomes_of_what_it_is_about(
+    app: Flask, people: People, visitor: Visitor, language: str
+) -> None:
+    user, clerk = people.in_pool(), people.officer()
+    with app.app_context():
+        invitation = invited(user, clerk)
+        ids = letter_ids(user, invitation, FIGURES)
+        demand = asked(applied(user, invitation), clerk)
+        about_demand = write(LetterKind.MEDICAL, user.id, about=demand, at=NOW, **FIGURES[LetterKind.MEDICAL])
+        db.session.commit()
+        every = {**ids, "demand": about_demand.id}
+    browser = visitor(user, language)
+
+    def read() -> dict[Any, str]:
+        pages = {kind: browser.get(f"/letters/{id_}").text for kind, id_ in every.items()}
+        return {kind: re.search(r"<article.*?</article>", page, re.DOTALL)[0] for kind, page in pages.items()}
+
+    before = read()
+    with app.app_context():
+        invitation, demand = db.session.scalars(select(Invitation)).one(), db.session.scalars(select(Demand)).one()
+        invitation.declined_at = demand.answered_at = NOW
+        demand.answer, demand.asks, demand.answer_before = "Here.", "Nothing.", NOW
+        demand.application.decision, demand.application.decided_at = Decision.WITHDRAWN, NOW
+        invitation.expression.score, invitation.expression.left_at = 1, NOW
+        invitation.expression.profile.answers = Answers({})
+        db.session.commit()
+    after = read()
+    assert [kind for kind, text in before.items() if after[kind] != text] == []
 
 
 def test_an_invitation_says_that_an_outage_moved_its_deadline(app: Flask, people: People, visitor: Visitor) -> None:
