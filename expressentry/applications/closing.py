@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from expressentry.clock import day_of
+from expressentry.clock import day_of, law_of
 from expressentry.models import (
     Application,
     Decision,
@@ -14,6 +14,7 @@ from expressentry.models import (
     User,
     record,
 )
+from expressentry.models.application_answers import case_of
 from expressentry.refusals import Refusal
 from expressentry.rules import fees, service
 from expressentry.rules.fees import Ending, FeeItem, Paid
@@ -72,15 +73,38 @@ def _ending(application: Application, decision: Decision) -> Ending:
 
 def _refund(application: Application, ending: Ending) -> int:
     """Note on each payment that was received what is to be repaid of it."""
-    for payment in application.payments:
-        if payment.rejected_at is None:
-            payment.refund_cents = sum(fees.refund(paid(payment), ending).values())
+    for payment, cents in _refunds(application, ending):
+        payment.refund_cents = cents
     return sum(payment.refund_cents or 0 for payment in application.payments)
+
+
+def _refunds(application: Application, ending: Ending) -> list[tuple[Payment, int]]:
+    """What goes back of each payment: what the ending gives back, and of the other fees what was paid too much."""
+    counted = [payment for payment in application.payments if payment.rejected_at is None]
+    by_ending = fees.refund(all_paid(counted), ending)
+    too_much = {item: cents for item, cents in _overpaid(application).items() if item not in by_ending}
+    found = []
+    for payment in reversed(counted):  # the last payment was the one too many
+        cents = sum(fees.refund(paid(payment), ending).values())
+        for line in paid(payment):
+            back = min(line.cents, too_much.get(line.item, 0))
+            too_much[line.item] = too_much.get(line.item, 0) - back
+            cents += back
+        found.append((payment, cents))
+    return found
+
+
+def _overpaid(application: Application) -> dict[FeeItem, int]:
+    """What was paid beyond the fees of the day it was received."""
+    if application.received_at is None:
+        raise NotInProcess
+    on, law = day_of(application.received_at), law_of(application.received_at)
+    return fees.overpaid(case_of(application).people, all_paid(application.payments), on, law)
 
 
 def refund_on(application: Application, decision: Decision) -> int:
     """What would be repaid, in cents, if the application ended that way now."""
-    return sum(fees.refund(all_paid(application.payments), _ending(application, decision)).values())
+    return sum(cents for _payment, cents in _refunds(application, _ending(application, decision)))
 
 
 def paid(payment: Payment) -> Iterator[Paid]:

@@ -12,7 +12,7 @@ from expressentry.accounts.access import candidate_required, current_profile, me
 from expressentry.applications import cockpit, demands, lifecycle, payments, quick, words
 from expressentry.applications.access import LARGEST_ID, own_application_or_404
 from expressentry.applications.answers.views import at_a_glance
-from expressentry.applications.closing import NotInProcess, refund_on
+from expressentry.applications.closing import NotInProcess, all_paid, refund_on
 from expressentry.applications.completeness import lacking, owed
 from expressentry.applications.differences import differences
 from expressentry.applications.forms import (
@@ -226,6 +226,7 @@ def _sound(form: PaymentForm, cents: int, first: date) -> bool:
 def _fees_page(application: Application, form: PaymentForm, status: int = 200) -> Response:
     at, case = application.received_at or clock.now(), case_of(application)
     on, law = clock.day_of(at), clock.law_of(at)
+    last = max(on, holding.last_day(application.invitation))
     due, still = fees.due(case.people, on, law), owed(application, case, on, law)
     return web.page(
         "applications/fees.html",
@@ -236,6 +237,9 @@ def _fees_page(application: Application, form: PaymentForm, status: int = 200) -
         due=due,
         due_cents=sum(line.total_cents for line in due),
         owed=still,
+        last_day=last,
+        owed_then=sum(line.total_cents for line in owed(application, case, last, clock.law_for(last))),
+        too_much=sum(fees.overpaid(case.people, all_paid(application.payments), on, law).values()),
         back={payment.id: payments.refund_due(payment) for payment in application.payments},
         instructions=_instructions(application, sum(line.total_cents for line in still)),
         on=on,

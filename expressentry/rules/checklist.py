@@ -300,9 +300,10 @@ def validity(item: Item, case: Case, issued_on: date | None, expires_on: date | 
 
 
 def _unexpired(expires_on: date | None, on: date) -> Validity:
+    """A passport is good on its last day too."""
     if expires_on is None:
         return Validity.NO_DATE
-    return Validity.SOUND if expires_on > on else Validity.EXPIRED
+    return Validity.SOUND if expires_on >= on else Validity.EXPIRED
 
 
 def _young(since: date | None, on: date, years: int) -> Validity:

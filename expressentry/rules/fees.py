@@ -143,9 +143,18 @@ _REFUNDED = {
 
 
 def refund(paid: Iterable[Paid], ending: Ending) -> dict[FeeItem, int]:
-    """Cents that go back, by item; an item with nothing to give back is absent (IRPR 12, 303(4))."""
+    """Cents that go back for an ending, by item; an item with nothing to give back is absent (IRPR 12, 303(4))."""
     back: dict[FeeItem, int] = {}
     for one in paid:
         if one.item in _REFUNDED[ending] and one.cents:
             back[one.item] = back.get(one.item, 0) + one.cents
     return back
+
+
+def overpaid(people: tuple[Person, ...], paid: Iterable[Paid], on: date, law: Law) -> dict[FeeItem, int]:
+    """Cents paid beyond the fees of an application received on that day, by item: for people who left it since."""
+    wanted = {line.item: line.total_cents for line in due(people, on, law)}
+    given: dict[FeeItem, int] = {}
+    for one in paid:
+        given[one.item] = given.get(one.item, 0) + one.cents
+    return {item: cents - wanted.get(item, 0) for item, cents in given.items() if cents > wanted.get(item, 0)}

@@ -8,10 +8,11 @@ from typing import Any
 from flask import Flask
 
 from expressentry.applications import lifecycle, prefill
+from expressentry.applications.closing import close, refund_on
 from expressentry.applications.completeness import Lack, lacking
 from expressentry.database import db
 from expressentry.invitations import lifecycle as invitations
-from expressentry.models import Application, SectionKey, User
+from expressentry.models import Application, Decision, SectionKey, User
 from expressentry.models.application_answers import missing
 from expressentry.rules.facts import Spouse
 from expressentry.rules.programs import Program
@@ -145,3 +146,27 @@ def test_a_second_application_asks_again_whether_the_lists_are_complete(context:
     assert found == {*unsaid, ("personal-history", "job-ab12cd34")}
     before = [record.id for record in first.answers.records("personal-history")]
     assert [record.id for record in again.records("personal-history")] == [*before, "job-ab12cd34"]
+
+
+def test_the_fees_page_tells_what_the_last_day_costs_more(applicant: Maker) -> None:
+    """A child who turns 14 before the last day, 22 January 2027, gives biometrics then: 85 dollars."""
+    mine = applicant(family_size=2, funds_cents=9_000_000)
+    with mine.app.app_context():
+        _child(mine.application(), birth_date="2012-12-24", citizen_or_permanent_resident=False)
+        db.session.commit()
+    assert "only on the last day, January 22, 2027, $85 more is owed" in mine.said("/fees")
+
+
+def test_what_was_paid_too_much_goes_back_whatever_the_decision(context: Flask) -> None:
+    """A child was paid for, 270 dollars, and then left the application."""
+    application = factory.begun("a@example.org", Program.FSW, NOW)
+    by = application.profile.user
+    child = _child(application, citizen_or_permanent_resident=False)
+    factory.complete(application, NOW)
+    lifecycle.remove_record(application, "children", child, by, NOW)
+    assert lacking(application, TODAY, LAW) == []
+    lifecycle.submit(application, "Sira Velomar", by, NOW, LAW)
+    application.complete_at = NOW
+    assert [refund_on(application, end) for end in (Decision.APPROVED, Decision.REFUSED)] == [27_000, 87_000]
+    assert close(application, Decision.APPROVED, by, NOW) == 27_000
+    assert [payment.refund_cents for payment in application.payments] == [27_000]

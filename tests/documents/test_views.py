@@ -77,7 +77,7 @@ def test_the_pages_show_what_is_there_and_whether_it_will_do(applicant: Applican
     assert "If you submit on the last day, January 22, 2027: It has expired by that day" in page
     assert "mine.pdf" in page
     assert "not valid to the last day" in words(applicant.browser.get(applicant.path))
-    applicant.browser.post(f"{applicant.path}/{PASSPORT}", {"expires_on": "2026-11-23"})
+    applicant.browser.post(f"{applicant.path}/{PASSPORT}", {"expires_on": "2026-11-22"})
     assert "will not do" in words(applicant.browser.get(applicant.path))
     french = Browser(applicant.browser.client, "fr")
     assert french.get(f"{applicant.path}/{PASSPORT}").status_code == 200

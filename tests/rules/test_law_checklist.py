@@ -476,11 +476,11 @@ def test_an_earlier_exam_did_not_serve_again_before_2025():
     [
         (None, Validity.NO_DATE),
         ("2026-11-22", Validity.EXPIRED),
-        ("2026-11-23", Validity.EXPIRED),
+        ("2026-11-23", Validity.SOUND),
         ("2026-11-24", Validity.SOUND),
     ],
 )
-def test_a_passport_is_valid_longer_than_the_day(expires, found):
+def test_a_passport_is_good_on_its_last_day(expires, found):
     assert judged(case(), "passport.you", expires=expires) is found
 
 

@@ -7,9 +7,10 @@ from households import child, partner, you
 from hypothesis import given
 from hypothesis import strategies as st
 
-from expressentry.rules.fees import Ending, FeeItem, Paid, due, owed, refund
+from expressentry.rules.fees import Ending, FeeItem, Paid, due, overpaid, owed, refund
 from expressentry.rules.tables import law_on
 
+LAW = law_on(date(2026, 11, 23))
 FAMILY = (you(), partner(), child("c1", "2016-03-03"), child("c2", "2019-07-07"))
 
 
@@ -236,3 +237,20 @@ def test_refunds(ending, back):
 def test_a_payment_dated_before_any_known_law_counts_at_the_rate_of_the_law_applied():
     paid = [Paid(FeeItem.RIGHT_OF_PERMANENT_RESIDENCE, 1, 60_000, date(1900, 1, 1))]
     assert "right_of_permanent_residence" not in missing((you(),), paid, date(2026, 11, 23))
+
+
+def test_what_was_paid_for_somebody_who_left_is_too_much():
+    on, payments = (
+        date(2026, 11, 23),
+        [
+            Paid(line.item, line.people, line.total_cents, date(2026, 11, 1))
+            for line in due(FAMILY, date(2026, 11, 23), LAW)
+        ],
+    )
+    assert overpaid(FAMILY, payments, on, LAW) == {}
+    assert overpaid((you(),), payments, on, LAW) == {
+        FeeItem.SPOUSE: 99_000,
+        FeeItem.CHILD: 54_000,
+        FeeItem.RIGHT_OF_PERMANENT_RESIDENCE: 60_000,
+        FeeItem.BIOMETRICS: 8_500,
+    }
