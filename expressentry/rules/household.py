@@ -9,6 +9,8 @@ from expressentry.rules.programs import Program
 from expressentry.rules.years import completed_years
 
 ADULT_AGE = 18
+# From this age a child is dependent only because of a condition (IRPR 2, since 2017-10-24).
+INDEPENDENT_AGE = 22
 
 
 class Relation(StrEnum):

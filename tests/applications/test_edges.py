@@ -170,3 +170,19 @@ def test_what_was_paid_too_much_goes_back_whatever_the_decision(context: Flask) 
     assert [refund_on(application, end) for end in (Decision.APPROVED, Decision.REFUSED)] == [27_000, 87_000]
     assert close(application, Decision.APPROVED, by, NOW) == 27_000
     assert [payment.refund_cents for payment in application.payments] == [27_000]
+
+
+def test_a_child_who_turns_22_before_the_last_day_is_told_of(applicant: Maker) -> None:
+    """Under 22 is a dependent child, on the last day, 22 January 2027, too."""
+    mine = applicant(family_size=3, funds_cents=9_000_000)
+    with mine.app.app_context():
+        application = mine.application()
+        grown = _child(application, given_names="Asha", birth_date="2005-01-22")
+        young = _child(application, given_names="Maro", birth_date="2005-01-23")
+        db.session.commit()
+    said = mine.said("/answers/children")
+    assert "Asha is 22 or older by January 22, 2027" in said
+    assert "Maro is 22" not in said
+    assert "Asha is 22" in mine.said(f"/answers/children/{grown}")
+    looked = mine.htmx(f"/answers/children/{young}/look", {"given_names": "Maro", "birth_date": "2004-01-01"})
+    assert "Maro is 22" in looked.text

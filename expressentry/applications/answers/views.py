@@ -1,6 +1,7 @@
 """The forms of an application: the copy of the profile, and what the application adds; kept as they are typed."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, g, request
@@ -28,6 +29,7 @@ from expressentry.models.application_answers import (
     sections,
 )
 from expressentry.rules import noc
+from expressentry.rules.household import INDEPENDENT_AGE, Relation
 from expressentry.sections.beside import days, levels, record_rows
 from expressentry.sections.forms import preview
 from expressentry.sections.section_form import Reading, SectionForm, country_name
@@ -174,7 +176,16 @@ def _beside(application: Application, key: Key, answers: Answers) -> dict[str, A
             "held": holding.today_and_last_day(application.invitation, facts, clock.now(), clock.law_of),
             "gaps": [],
         }
-    return {"held": (), "gaps": _gaps(answers, key)}
+    last = holding.last_day(application.invitation)
+    grown = _grown(answers, last) if key is ApplicationSection.CHILDREN else []
+    return {"held": (), "gaps": _gaps(answers, key), "grown": grown, "last_day": last}
+
+
+def _grown(answers: Answers, on: date) -> list[str]:
+    """Children who on that day are too old to be dependent by their age alone."""
+    names = dict(_named(answers))
+    children = (one for one in people(answers) if one.relation is Relation.CHILD)
+    return [names[one.key] for one in children if (one.age(on) or 0) >= INDEPENDENT_AGE]
 
 
 def _gaps(answers: Answers, key: Key) -> list[tuple[str, Lacking]]:
