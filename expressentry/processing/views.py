@@ -239,10 +239,14 @@ def give_back(number: str) -> Any:
         return _act_page(application, "return", form, status, lacking=_in(web.language(), application, lacking))
     try:
         lifecycle.return_incomplete(application, form.reasons.data, me(), clock.now(), law, **named)
-    except lifecycle.NothingLacks as refusal:
+    except (lifecycle.NothingLacks, lifecycle.TakeFirst, lifecycle.AlreadyComplete) as refusal:
         _refused_beside(form, "reasons", refusal)
-        return _act_page(_case_or_404(number), "return", form, 422, lacking=[])
+        status = 422 if isinstance(refusal, lifecycle.NothingLacks) else 409
+        return _act_page(_case_or_404(number), "return", form, status, lacking=named[_LACKING[web.language()]])
     return _done(application, _("The application is returned. The applicant has a letter."))
+
+
+_LACKING = {"en": "lacking", "fr": "lacking_fr"}
 
 
 def _in(language: str, application: Application, lacking: list[Any]) -> list[str]:
@@ -267,7 +271,11 @@ def demand(number: str, kind: str) -> Any:
     form = DemandForm(data={"days": demands.DAYS[chosen]})
     if request.method == "GET" or not form.validate():
         return _act_page(application, "demand", form, 200 if request.method == "GET" else 422, kind=chosen)
-    demands.make(application, chosen, form.asks.data, form.days.data, me(), clock.now())
+    try:
+        demands.make(application, chosen, form.asks.data, form.days.data, me(), clock.now())
+    except (demands.DemandOpen, demands.NotCompleteYet) as refusal:
+        _refused_beside(form, "asks", refusal)
+        return _act_page(_case_or_404(number), "demand", form, 409, kind=chosen)
     return _done(application, _("The request is sent. The applicant has a letter."))
 
 
@@ -305,15 +313,20 @@ def refuse(number: str) -> Any:
         return _decision_page(application, "refuse", form)
     try:
         lifecycle.refuse(application, RefusalGround(form.ground.data), form.reasons.data, me(), clock.now())
-    except lifecycle.FairnessFirst as refusal:
+    except _NOT_YET as refusal:
         _refused_beside(form, "ground", refusal)
-        return _decision_page(_case_or_404(number), "refuse", form)
+        status = 422 if isinstance(refusal, lifecycle.FairnessFirst) else 409
+        return _decision_page(_case_or_404(number), "refuse", form, status)
     return _done(application, _("The application is refused. The applicant has a letter."))
 
 
-def _decision_page(application: Application, template: str, form: ActForm) -> Response:
+# What stands against a refusal for now: the reasons that were typed are shown again.
+_NOT_YET = (lifecycle.FairnessFirst, lifecycle.TakeFirst, demands.DemandOpen, demands.NotCompleteYet)
+
+
+def _decision_page(application: Application, template: str, form: ActForm, status: int = 422) -> Response:
     whole = case.whole(application, clock.now())
-    return web.page(f"processing/{template}.html", status=422 if form.errors else 200, form=form, **whole)
+    return web.page(f"processing/{template}.html", status=status if form.errors else 200, form=form, **whole)
 
 
 # ---- Payments

@@ -13,7 +13,18 @@ from sqlalchemy import func, select
 from expressentry.applications import demands, payments
 from expressentry.applications import lifecycle as applications
 from expressentry.database import db
-from expressentry.models import Application, Decision, DemandKind, Event, Letter, LetterKind, Payment, StageState, User
+from expressentry.models import (
+    Application,
+    Decision,
+    DemandKind,
+    Event,
+    Letter,
+    LetterKind,
+    Payment,
+    Role,
+    StageState,
+    User,
+)
 from expressentry.processing import lifecycle
 from expressentry.rules.programs import Program
 from tests.conftest import LAW, NOW, Browser, People
@@ -335,6 +346,37 @@ def test_an_application_is_refused_on_a_ground_with_reasons(office: Browser, mad
 
 
 # ---- What is over
+
+
+def test_what_an_officer_typed_is_shown_again_when_it_cannot_be_done_yet(
+    office: Browser, made: Made, app: Flask
+) -> None:
+    number = made("complete")
+    typed = "A long and careful text."
+    early = {
+        "demands/medical": ({"asks": typed, "days": "30"}, "not found complete yet"),
+        "refusal": ({"ground": "funds", "reasons": typed, "confirmed": "yes"}, "not found complete yet"),
+    }
+    later = {
+        "demands/interview": ({"asks": typed, "days": "30"}, "is still open"),
+        "refusal": ({"ground": "funds", "reasons": typed, "confirmed": "yes"}, "is still open"),
+        "return": ({"reasons": typed, "confirmed": "yes"}, "The application was found complete already"),
+    }
+    for acts in (early, later):
+        for path, (data, words) in acts.items():
+            answer = office.post(f"/cases/{number}/{path}", data)
+            assert answer.status_code == 409, path
+            assert typed in answer.text, path
+            assert words in answer.text, path
+        with app.app_context():
+            case(number).complete_at = NOW
+            if not case(number).demands:
+                demands.make(case(number), DemandKind.INTERVIEW, "Call us.", 14, _some_officer(), NOW)
+            db.session.commit()
+
+
+def _some_officer() -> User:
+    return db.session.scalars(select(User).where(User.role == Role.OFFICER)).first()
 
 
 def test_an_officer_acting_on_a_withdrawn_case_is_told_so_and_changes_nothing(
