@@ -313,8 +313,9 @@ def approve(application: Application, by: User, at: datetime, law: Law) -> None:
         raise StagesOpen(behind)
     if not all(one.may_apply for one in held(application, law)):
         raise InvitationNotHeld
-    close(application, Decision.APPROVED, by, at)
-    _write(LetterKind.APPROVED, application, at, program=application.program.value, decided_at=at.isoformat())
+    refunded = close(application, Decision.APPROVED, by, at)
+    decided = {"program": application.program.value, "decided_at": at.isoformat()}
+    _write(LetterKind.APPROVED, application, at, **decided, refund_cents=refunded)
 
 
 _DONE = FINISHED - {StageState.FAILED}
@@ -328,7 +329,7 @@ def refuse(application: Application, ground: RefusalGround, reasons: str, by: Us
         raise GroundDoesNotApply
     if ground in NEEDS_FAIRNESS and not heard(application, at):
         raise FairnessFirst
-    close(application, Decision.REFUSED, by, at, ground=ground, reasons=reasons)
+    refunded = close(application, Decision.REFUSED, by, at, ground=ground, reasons=reasons)
     _write(
         LetterKind.REFUSED,
         application,
@@ -338,6 +339,7 @@ def refuse(application: Application, ground: RefusalGround, reasons: str, by: Us
         ground=ground.value,
         section=section,
         reasons=reasons,
+        refund_cents=refunded,
     )
 
 

@@ -86,6 +86,7 @@ FIGURES: dict[LetterKind, dict[str, Any]] = {
         "ground": "misrepresentation",
         "section": "IRPA 40(1)(a)",
         "reasons": "The reference letter is forged.",
+        "refund_cents": 60_500,
     },
     LetterKind.APPLICATION_WITHDRAWN: {"number": "A123456789", "refund_cents": 60_000},
 }

@@ -80,7 +80,7 @@ def test_every_kind_reads_in_both_languages_even_without_its_figures(
             ["only an outage of this site moves it", "Send the pages", "January 23, 2027 00:00:00 UTC", "IRPA 16(1.1)"],
         ),
         (LetterKind.PROCEDURAL_FAIRNESS, ["The officer's concerns", "Baker v. Canada"]),
-        (LetterKind.REFUSED, ["IRPA 40(1)(a)", "forged", "IRPA 72", "inadmissible for five years"]),
+        (LetterKind.REFUSED, ["IRPA 40(1)(a)", "forged", "IRPA 72", "$605 is repaid", "inadmissible for five years"]),
         (LetterKind.APPLICATION_WITHDRAWN, ["$600 is repaid"]),
         (LetterKind.INVITATION, ["Apply before January 23, 2027 00:00:00 UTC", "Level of education", "IRPA 11.2"]),
     ],

@@ -438,6 +438,7 @@ def test_a_refusal_cites_its_section(case: Application, officer: User, ground: R
         "ground": ground.value,
         "section": section,
         "reasons": "As explained.",
+        "refund_cents": 60000,
     }
     assert payments.refund_due(case.payments[0]) == 60000
     with pytest.raises(NotInProcess):
