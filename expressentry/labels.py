@@ -327,7 +327,7 @@ REFUSALS: dict[str, Any] = {
     ),
     "ground_does_not_apply": _("This ground does not exist for this program and round."),
     "payment_reference_used": _("A payment with this reference is recorded already. Nothing was recorded twice."),
-    "nothing_owed": _("Nothing is owed."),
+    "nothing_owed": _("Nothing is owed, so this payment was not recorded."),
     "payment_settled": _("This payment was settled already. Nothing was changed."),
     "nothing_to_repay": _("Nothing of this payment is to be repaid."),
 }

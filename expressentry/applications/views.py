@@ -211,14 +211,17 @@ def _reference(form: PaymentForm) -> str | None:
 
 
 def _sound(form: PaymentForm, cents: int, first: date) -> bool:
-    """True if a reference, a day from `first` to today and exactly the sum owed were written; else words beside it."""
+    """True if a reference, a day from `first` to today and exactly the sum owed were written; else words beside it.
+
+    Where nothing is owed no sum is right, which the domain refuses.
+    """
     if form.paid_on.data is None and not form.paid_on.errors:
         form.paid_on.errors = [_("Write the day you paid.")]
     elif form.paid_on.data and date.fromisoformat(form.paid_on.data) > clock.today():
         form.paid_on.errors = [_("This day is in the future. Give a day that has passed.")]
     elif form.paid_on.data and date.fromisoformat(form.paid_on.data) < first:
         form.paid_on.errors = [_("You were invited on %(day)s; nothing was owed before.", day=formats.day(first))]
-    if form.amount.data != cents and not form.amount.errors:
+    if cents and form.amount.data != cents and not form.amount.errors:
         form.amount.errors = [_("The amount owed today is %(amount)s. Pay exactly that.", amount=formats.money(cents))]
     return not form.errors
 

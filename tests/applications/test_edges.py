@@ -186,3 +186,17 @@ def test_a_child_who_turns_22_before_the_last_day_is_told_of(applicant: Maker) -
     assert "Asha is 22" in mine.said(f"/answers/children/{grown}")
     looked = mine.htmx(f"/answers/children/{young}/look", {"given_names": "Maro", "birth_date": "2004-01-01"})
     assert "Maro is 22" in looked.text
+
+
+def test_paying_twice_is_told_as_that(applicant: Maker) -> None:
+    mine = applicant()
+    paid = {"reference": "WIRE-2026-77", "paid_on": "2026-11-23", "amount": "1675"}
+    assert mine.post("/payments", paid).status_code == 303
+    for reference in ("WIRE-2026-77", "WIRE-2026-78"):
+        again = mine.post("/payments", {**paid, "reference": reference})
+        assert again.status_code == 409
+        assert "$0" not in again.text
+        assert "Nothing is owed, so this payment was not recorded." in again.text
+    card = mine.post("/payments", {**paid, "reference": "4111 1111 1111 1111"})
+    assert card.status_code == 422
+    assert "4111" not in card.text

@@ -544,8 +544,8 @@ def test_paying_when_nothing_is_owed_is_refused(mine: Applicant) -> None:
     mine.post("/payments", PAID)
     again = mine.post("/payments", {**PAID, "reference": "WIRE-2026-78", "amount": "0"})
     assert again.status_code == 409
-    assert "Nothing is owed." in again.text
-    assert mine.post("/payments", {**PAID, "reference": "WIRE-2026-78"}).status_code == 422
+    assert "Nothing is owed, so this payment was not recorded." in again.text
+    assert mine.post("/payments", {**PAID, "reference": "WIRE-2026-78"}).status_code == 409
     with mine.app.app_context():
         assert len(mine.application().payments) == 1
 
