@@ -163,13 +163,13 @@ WHO = {
 }
 SPOUSE = {**WHO, **PASSPORT, "birth_date": "1994-02-03", "union_began_on": "2019-06-01"}
 CHILD = {
+    "citizen_or_permanent_resident": "no",  # first: the passport is asked of nobody else
     **WHO,
     **PASSPORT,
     "family_name": "Velomar",
     "given_names": "Ñandú",
     "birth_date": f"{clock.real_today().year - 4}-02-01",
     "accompanying": "yes",
-    "citizen_or_permanent_resident": "no",
     "other_parent": "no",
 }
 PARENTS = {
