@@ -137,6 +137,14 @@ def gaps_of(answers: Answers, on: date, law: Law) -> Iterator[Lacking]:
                 yield Lacking(kind=kind, section=section.value, person=person.key, gap=gap)
 
 
+def overlaps_of(answers: Answers, on: date) -> Iterator[tuple[str, Gap]]:
+    """The stretches for which somebody names two addresses at once, with whose they are: a remark, nothing lacks."""
+    for person in people(answers):
+        times = spans(answers, ApplicationSection.ADDRESSES, person.key)
+        for twice in personal_history.overlaps(times, on):
+            yield person.key, twice
+
+
 _TIMES = (
     (ApplicationSection.ADDRESSES, Lack.ADDRESS_GAP),
     (ApplicationSection.PERSONAL_HISTORY, Lack.HISTORY_GAP),

@@ -19,7 +19,7 @@ from expressentry.rules.programs import Program
 from expressentry.rules.tables import law_on
 from tests.applications import factory
 from tests.applications.test_views import Maker, Visitor, applicant, words
-from tests.conftest import FACTS, LAW, NOW, TODAY
+from tests.conftest import FACTS, LAW, NOW, TODAY, Browser
 
 __all__ = ["applicant"]
 
@@ -200,3 +200,30 @@ def test_paying_twice_is_told_as_that(applicant: Maker) -> None:
     card = mine.post("/payments", {**paid, "reference": "4111 1111 1111 1111"})
     assert card.status_code == 422
     assert "4111" not in card.text
+
+
+def test_two_addresses_at_once_are_shown_and_block_nothing(app: Flask, moment: object) -> None:
+    """Complete since 2006 at one address; a second one from January to June 2024 is remarked on, in days."""
+    with app.app_context():
+        application = factory.complete(factory.begun("a@example.org", Program.FSW, NOW), NOW)
+        by = application.profile.user
+        record_id = lifecycle.add_record(application, "addresses", by, NOW, person="you")
+        values = {
+            "street": "2 Second Street",
+            "city": "Pune",
+            "country": "IN",
+            "started_on": "2024-01-05",
+            "goes_on": False,
+            "ended_on": "2024-06-30",
+        }
+        form = {"typed": {}, "revision": "0", "tab": "x"}
+        lifecycle.amend(application, "addresses", record_id, by, NOW, values=values, **form)
+        assert lacking(application, TODAY, LAW) == []
+        application_id, session_id = application.id, by.session_id
+        db.session.commit()
+    browser = Browser(app.test_client())
+    with browser.client.session_transaction() as session:
+        session["_user_id"] = session_id
+    page = browser.get(f"/applications/{application_id}/answers/addresses").text
+    assert "Two addresses at once" in page
+    assert "from January 5, 2024 to June 30, 2024" in page

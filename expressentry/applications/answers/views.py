@@ -14,7 +14,7 @@ from expressentry.accounts.access import candidate_required, me
 from expressentry.application_words import SECTION_HINTS
 from expressentry.applications import lifecycle
 from expressentry.applications.access import own_application_or_404
-from expressentry.applications.completeness import Lacking, gaps_of
+from expressentry.applications.completeness import Lacking, gaps_of, overlaps_of
 from expressentry.applications.forms import FORMS, LIST_FORMS, RECORD_FORMS
 from expressentry.database import db, reading
 from expressentry.invitations import holding
@@ -30,6 +30,7 @@ from expressentry.models.application_answers import (
 )
 from expressentry.rules import noc
 from expressentry.rules.household import INDEPENDENT_AGE, Relation
+from expressentry.rules.personal_history import Gap
 from expressentry.sections.beside import days, levels, record_rows
 from expressentry.sections.forms import preview
 from expressentry.sections.section_form import Reading, SectionForm, country_name
@@ -178,7 +179,13 @@ def _beside(application: Application, key: Key, answers: Answers) -> dict[str, A
         }
     last = holding.last_day(application.invitation)
     grown = _grown(answers, last) if key is ApplicationSection.CHILDREN else []
-    return {"held": (), "gaps": _gaps(answers, key), "grown": grown, "last_day": last}
+    twice = _overlaps(answers) if key is ApplicationSection.ADDRESSES else []
+    return {"held": (), "gaps": _gaps(answers, key), "twice": twice, "grown": grown, "last_day": last}
+
+
+def _overlaps(answers: Answers) -> list[tuple[str, Gap]]:
+    names = dict(_named(answers))
+    return [(names[person], twice) for person, twice in overlaps_of(answers, clock.today())]
 
 
 def _grown(answers: Answers, on: date) -> list[str]:
