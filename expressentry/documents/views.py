@@ -1,6 +1,7 @@
 """The candidate's documents: the checklist, each item of it, the files themselves, and files in answer to a request."""
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import Blueprint, Response, abort, current_app, flash, request, send_file
 from flask_babel import gettext as _
@@ -18,6 +19,8 @@ from expressentry.documents.forms import DocumentForm, UploadForm
 from expressentry.documents.guidance import WHAT
 from expressentry.documents.overview import Row, last_day, overview, rows
 from expressentry.models import Application, Demand, Document, Role
+from expressentry.models.application_answers import passport_expires_on
+from expressentry.rules.checklist import DocumentKind
 
 bp = Blueprint("documents", __name__, url_prefix="/<any(en,fr):lang>/applications/<int:application_id>")
 
@@ -83,6 +86,14 @@ def _form(row: Row | None, there: list[Document], fresh: bool = False) -> Docume
     return DocumentForm(item, len(there), formdata=None, data=dates)
 
 
+def _otherwise(application: Application, row: Row | None, there: list[Document]) -> tuple[date, date] | None:
+    """The day a passport expires by the answers and by its file, where the two differ: one of them is wrong."""
+    if row is None or row.item.kind is not DocumentKind.PASSPORT or not there:
+        return None
+    stated, given = passport_expires_on(application.answers, row.item.person), there[-1].expires_on
+    return (stated, given) if stated and given and stated != given else None
+
+
 def _show(
     application: Application, slot: str, row: Row | None, there: list[Document], form: DocumentForm, status: int = 200
 ) -> Response:
@@ -95,6 +106,7 @@ def _show(
         what=None if row is None else WHAT[row.item.kind],
         person=None if row is None else naming.person(application.answers, row.item.person),
         documents=there,
+        otherwise=_otherwise(application, row, there),
         form=form,
         is_draft=application.is_draft(clock.now()),
         today=clock.today(),

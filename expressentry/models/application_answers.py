@@ -233,6 +233,15 @@ def name_of(answers: Answers, person: str) -> str:
     return " ".join(values[name] for name in ("given_names", "family_name") if values.get(name))
 
 
+def passport_expires_on(answers: Answers, person: str) -> date | None:
+    """The day on which the answers say a person's passport expires."""
+    places = {YOU: ApplicationSection.IDENTITY, SPOUSE: ApplicationSection.SPOUSE_IDENTITY}
+    if person in places:
+        return _day(answers.section(places[person]).values.get("passport_expires_on"))
+    child = answers.record(ApplicationSection.CHILDREN, person)
+    return None if child is None else _day(child.values.get("passport_expires_on"))
+
+
 def facts_in(answers: Answers, application: "Application") -> Facts:
     """What answers state to the law in an application, with the nomination its invitation rests on."""
     return with_nomination(answers, application.invited_facts.nomination)

@@ -227,3 +227,18 @@ def test_two_addresses_at_once_are_shown_and_block_nothing(app: Flask, moment: o
     page = browser.get(f"/applications/{application_id}/answers/addresses").text
     assert "Two addresses at once" in page
     assert "from January 5, 2024 to June 30, 2024" in page
+
+
+def test_a_passport_whose_file_and_answers_differ_is_pointed_out(app: Flask, moment: object) -> None:
+    """The answers say 30 April 2034; the file given expires in 2032 by its own date."""
+    with app.app_context():
+        application = factory.complete(factory.begun("a@example.org", Program.FSW, NOW), NOW)
+        application_id, session_id = application.id, application.profile.user.session_id
+        db.session.commit()
+    browser = Browser(app.test_client())
+    with browser.client.session_transaction() as session:
+        session["_user_id"] = session_id
+    path = f"/applications/{application_id}/documents/passport.you"
+    assert "Your answers say that it expires on April 30, 2034, this document on" in browser.get(path).text
+    assert browser.post(path, {"expires_on": "2034-04-30"}, content_type="multipart/form-data").status_code == 303
+    assert "Your answers say that it expires" not in browser.get(path).text
