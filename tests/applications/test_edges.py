@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from expressentry.applications import lifecycle, prefill
+from expressentry.applications import lifecycle, payments, prefill
 from expressentry.applications.closing import close, refund_on
 from expressentry.applications.completeness import Lack, lacking
 from expressentry.database import db
@@ -242,3 +242,21 @@ def test_a_passport_whose_file_and_answers_differ_is_pointed_out(app: Flask, mom
     assert "Your answers say that it expires on April 30, 2034, this document on" in browser.get(path).text
     assert browser.post(path, {"expires_on": "2034-04-30"}, content_type="multipart/form-data").status_code == 303
     assert "Your answers say that it expires" not in browser.get(path).text
+
+
+def test_a_payment_that_was_rejected_is_told_where_the_stages_are(app: Flask, moment: object) -> None:
+    with app.app_context():
+        application = factory.received("a@example.org", Program.FSW, NOW)
+        reference = application.payments[0].reference
+        application_id, session_id = application.id, application.profile.user.session_id
+        db.session.commit()
+    browser = Browser(app.test_client())
+    with browser.client.session_transaction() as session:
+        session["_user_id"] = session_id
+    told = f"An officer could not find a payment you declared: {reference}."
+    assert told not in browser.get(f"/applications/{application_id}").text
+    with app.app_context():
+        payment = db.session.get_one(Application, application_id).payments[0]
+        payments.reject(payment, "No such transfer", factory.officer(), NOW)
+        db.session.commit()
+    assert told in browser.get(f"/applications/{application_id}").text
