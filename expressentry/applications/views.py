@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, flash, request
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from expressentry import clock, drafts, formats, labels, processing_times, web
+from expressentry import clock, drafts, formats, heartbeat, labels, processing_times, web
 from expressentry.accounts.access import candidate_required, current_profile, me
 from expressentry.applications import cockpit, demands, lifecycle, payments, quick, words
 from expressentry.applications.access import LARGEST_ID, own_application_or_404
@@ -297,12 +297,16 @@ def submit(application_id: int) -> Any:
 
 
 def _refused(refusal: Any) -> str:
-    if isinstance(refusal, lifecycle.DeadlinePassed):
+    if not isinstance(refusal, lifecycle.DeadlinePassed):
+        return labels.refusal(refusal)
+    instant = formats.utc(refusal.instant)
+    if heartbeat.judged_until(clock.now()) < refusal.instant:
         return _(
-            "It is too late: the application had to be received before %(instant)s.",
-            instant=formats.utc(refusal.instant),
+            "The application had to be received before %(instant)s. This site does not know yet whether it was up "
+            "then: if it was down, the deadline moves within minutes. Try again a little later.",
+            instant=instant,
         )
-    return labels.refusal(refusal)
+    return _("It is too late: the application had to be received before %(instant)s.", instant=instant)
 
 
 def _submission_page(application: Application, form: SubmissionForm, status: int = 200, refused: str = "") -> Response:

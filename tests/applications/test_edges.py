@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 
+from expressentry import heartbeat
 from expressentry.applications import lifecycle, payments, prefill
 from expressentry.applications.closing import close, refund_on
 from expressentry.applications.completeness import Lack, lacking
@@ -260,3 +261,30 @@ def test_a_payment_that_was_rejected_is_told_where_the_stages_are(app: Flask, mo
         payments.reject(payment, "No such transfer", factory.officer(), NOW)
         db.session.commit()
     assert told in browser.get(f"/applications/{application_id}").text
+
+
+def test_just_after_an_outage_nobody_is_told_that_it_is_too_late(app: Flask, moment: Any) -> None:
+    """Down from an hour before the deadline; back three minutes after it, before the next heartbeat; then it moves."""
+    with app.app_context():
+        application = factory.complete(factory.begun("a@example.org", Program.FSW, NOW), NOW)
+        deadline, application_id = application.invitation.answer_before, application.id
+        session_id = application.profile.user.session_id
+        heartbeat.beat(deadline - timedelta(hours=1))
+        db.session.commit()
+    moment.move_to(deadline + timedelta(minutes=3))
+    browser = Browser(app.test_client())
+    with browser.client.session_transaction() as session:
+        session["_user_id"] = session_id
+    path = f"/applications/{application_id}/submission"
+    answer = browser.post(path)
+    assert answer.status_code == 409
+    assert "does not know yet whether it was up then" in answer.text
+    with app.app_context():
+        heartbeat.beat(deadline + timedelta(minutes=5))
+        db.session.commit()
+    assert "Declaration and signature" in browser.get(path).text or "things are missing" in browser.get(path).text
+    moment.move_to(deadline + timedelta(days=2))
+    with app.app_context():
+        heartbeat.begin_anew(deadline + timedelta(days=2))
+        db.session.commit()
+    assert "It is too late: the application had to be received before" in browser.post(path).text
