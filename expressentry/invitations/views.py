@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, flash
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from expressentry import clock, web
+from expressentry import clock, heartbeat, web
 from expressentry.accounts.access import candidate_required, current_profile, me
 from expressentry.database import db
 from expressentry.invitations import holding, lifecycle
@@ -40,6 +40,7 @@ def show(invitation_id: int) -> Response:
         invitation=invitation,
         lines=frozen_lines(invitation.scorecard),
         is_open=invitation.is_open(at),
+        unjudged=invitation.lapsed_at is None and heartbeat.judged_until(at) < invitation.answer_before <= at,
         days_left=(invitation.answer_before - at).days,
         held=_held(invitation, current_profile().facts()) if invitation.is_open(at) else (),
     )

@@ -268,7 +268,7 @@ def test_just_after_an_outage_nobody_is_told_that_it_is_too_late(app: Flask, mom
     with app.app_context():
         application = factory.complete(factory.begun("a@example.org", Program.FSW, NOW), NOW)
         deadline, application_id = application.invitation.answer_before, application.id
-        session_id = application.profile.user.session_id
+        session_id, invitation_id = application.profile.user.session_id, application.invitation_id
         heartbeat.beat(deadline - timedelta(hours=1))
         db.session.commit()
     moment.move_to(deadline + timedelta(minutes=3))
@@ -279,6 +279,7 @@ def test_just_after_an_outage_nobody_is_told_that_it_is_too_late(app: Flask, mom
     answer = browser.post(path)
     assert answer.status_code == 409
     assert "does not know yet whether it was up then" in answer.text
+    assert "has lapsed" not in browser.get(f"/invitations/{invitation_id}").text
     with app.app_context():
         heartbeat.beat(deadline + timedelta(minutes=5))
         db.session.commit()
@@ -288,3 +289,4 @@ def test_just_after_an_outage_nobody_is_told_that_it_is_too_late(app: Flask, mom
         heartbeat.begin_anew(deadline + timedelta(days=2))
         db.session.commit()
     assert "It is too late: the application had to be received before" in browser.post(path).text
+    assert "has lapsed" in browser.get(f"/invitations/{invitation_id}").text
