@@ -49,20 +49,28 @@ def _open_rooms(app: Flask) -> None:
     from expressentry.applications.answers import views as answers
     from expressentry.demo import views as demo
     from expressentry.documents import views as documents
+    from expressentry.employers import views as employers
     from expressentry.invitations import views as invitations
+    from expressentry.jobs import views as jobs
     from expressentry.letters import views as letters
+    from expressentry.nominations import views as nominations
     from expressentry.occupations import views as occupations
     from expressentry.pages import views as pages
     from expressentry.pool import views as pool
     from expressentry.processing import views as processing
     from expressentry.profiles import views as profiles
+    from expressentry.provinces import views as provinces
+    from expressentry.representatives import views as representatives
     from expressentry.rounds import views as rounds
+    from expressentry.seen import views as seen
     from expressentry.service import views as service
+    from expressentry.verification import views as verification
 
     app.url_map.converters["section"] = profiles.SectionConverter
     app.url_map.converters["part"] = answers.PartConverter
     rooms = (pages, accounts, profiles, occupations, pool, rounds, invitations, applications, answers)
-    for room in (*rooms, letters, documents, processing, service):
+    partners = (nominations, provinces, jobs, employers, representatives, verification, seen)
+    for room in (*rooms, letters, documents, processing, service, *partners):
         app.register_blueprint(room.bp)
     if app.config["DEMO"]:
         app.register_blueprint(demo.bp)

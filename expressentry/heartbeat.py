@@ -5,12 +5,22 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, insert, literal, select, update
 
 from expressentry.database import db
-from expressentry.models import Demand, Event, Heartbeat, Invitation, Outage, record
+from expressentry.models import (
+    Demand,
+    Event,
+    Heartbeat,
+    Invitation,
+    Nomination,
+    NotificationOfInterest,
+    Outage,
+    record,
+)
 from expressentry.rules import deadline
 
+_n, _m = NotificationOfInterest, Nomination
 # The timer runs every five minutes; one beat may be missed.
 LONGEST_PAUSE = timedelta(minutes=10)
-Deadlined = type[Invitation] | type[Demand]
+Deadlined = type[Invitation] | type[Demand] | type[NotificationOfInterest] | type[Nomination]
 
 
 def beat(at: datetime) -> Outage | None:
@@ -51,6 +61,11 @@ def _outage(began_at: datetime, ended_at: datetime) -> Outage:
     unanswered: tuple[tuple[Deadlined, tuple[ColumnElement[bool], ...]], ...] = (
         (Invitation, (Invitation.declined_at.is_(None), Invitation.applied_at.is_(None))),
         (Demand, (Demand.answered_at.is_(None), Demand.cancelled_at.is_(None))),
+        (NotificationOfInterest, (_n.accepted_at.is_(None), _n.declined_at.is_(None), _n.cancelled_at.is_(None))),
+        (
+            Nomination,
+            (_m.accepted_at.is_(None), _m.refused_at.is_(None), _m.withdrawn_at.is_(None), _m.ended_at.is_(None)),
+        ),
     )
     for model, conditions in unanswered:
         _extend(model, (*conditions, model.lapsed_at.is_(None)), outage)

@@ -7,7 +7,7 @@ from babel.numbers import format_decimal
 from flask import g
 from flask_babel import get_locale, lazy_gettext
 
-from expressentry import application_words
+from expressentry import application_words, partner_words
 from expressentry.models import (
     Departure,
     MaritalStatus,
@@ -268,6 +268,7 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
         RoundKind.PNP: _("Provincial Nominee Program"),
     },
     **application_words.WORDS,
+    **partner_words.WORDS,
 }
 
 REFUSALS: dict[str, Any] = {
@@ -330,6 +331,7 @@ REFUSALS: dict[str, Any] = {
     "nothing_owed": _("Nothing is owed, so this payment was not recorded."),
     "payment_settled": _("This payment was settled already. Nothing was changed."),
     "nothing_to_repay": _("Nothing of this payment is to be repaid."),
+    **partner_words.REFUSALS,
 }
 
 # What the applicant is told about a payment by its reference.
@@ -354,6 +356,7 @@ PARTS = {
     "funds": _("Settlement funds"),
     "process": _("Time in the pool, time to answer, ties"),
     **application_words.PARTS,
+    **partner_words.PARTS,
 }
 
 # How sure we are of having read a rule right; law and official pages need no remark.
@@ -398,6 +401,7 @@ SOURCES = (
     _("IRPR 87.1"),
     _("IRPR 87.2"),
     *application_words.SOURCES,
+    *partner_words.SOURCES,
 )
 
 # The ten broad occupational categories of NOC 2021, by the first digit of a code.

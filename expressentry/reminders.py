@@ -16,12 +16,16 @@ from expressentry.models import (
     Invitation,
     Letter,
     LetterKind,
+    Nomination,
+    NotificationOfInterest,
     Profile,
     User,
 )
 
 BATCH = 500
-Deadlined = type[ExpressionOfInterest] | type[Invitation] | type[Demand]
+Deadlined = (
+    type[ExpressionOfInterest] | type[Invitation] | type[Demand] | type[NotificationOfInterest] | type[Nomination]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class _Sort:
 
 def remind_in_batches(at: datetime) -> Iterator[int]:
     """Write the reminders that have fallen due, in batches, each safe to commit; yields how many each wrote."""
-    for sort in (_STAYS, _INVITATIONS, _DEMANDS):
+    for sort in (_STAYS, _INVITATIONS, _DEMANDS, _NOTIFICATIONS, _NOMINATIONS):
         yield from _remind(sort, at)
 
 
@@ -124,6 +128,22 @@ def _demands() -> Select[Any]:
     return found.join(a).join(Profile, Profile.id == a.profile_id).join(User).where(*unanswered)
 
 
+def _notifications() -> Select[Any]:
+    n, e = NotificationOfInterest, ExpressionOfInterest
+    found = _whom(n, n.answer_before, n.sent_at, e.number).select_from(n)
+    unanswered = (n.accepted_at.is_(None), n.declined_at.is_(None), n.lapsed_at.is_(None), n.cancelled_at.is_(None))
+    found = found.join(e).join(Profile, Profile.id == e.profile_id).join(User, User.id == Profile.user_id)
+    return found.where(*unanswered)
+
+
+def _nominations() -> Select[Any]:
+    n, e = Nomination, ExpressionOfInterest
+    found = _whom(n, n.answer_before, n.nominated_at, e.number).select_from(n)
+    over = (n.refused_at.is_(None), n.lapsed_at.is_(None), n.withdrawn_at.is_(None), n.ended_at.is_(None))
+    found = found.join(e).join(Profile, Profile.id == e.profile_id).join(User, User.id == Profile.user_id)
+    return found.where(n.accepted_at.is_(None), *over)
+
+
 def _of_stay(row: Row[Any]) -> dict[str, Any]:
     return {"number": row.number, "expires_at": row.deadline.isoformat()}
 
@@ -136,6 +156,16 @@ def _of_demand(row: Row[Any]) -> dict[str, Any]:
     return {"what": "demand", "answer_before": row.deadline.isoformat()}
 
 
+def _of_notification(row: Row[Any]) -> dict[str, Any]:
+    return {"what": "notification_of_interest", "answer_before": row.deadline.isoformat()}
+
+
+def _of_nomination(row: Row[Any]) -> dict[str, Any]:
+    return {"what": "nomination", "answer_before": row.deadline.isoformat()}
+
+
 _STAYS = _Sort(ExpressionOfInterest, LetterKind.STAY_ABOUT_TO_EXPIRE, (30, 7, 1), _stays, _of_stay)
 _INVITATIONS = _Sort(Invitation, LetterKind.DEADLINE_REMINDER, (30, 7, 1), _invitations, _of_invitation)
 _DEMANDS = _Sort(Demand, LetterKind.DEADLINE_REMINDER, (7, 1), _demands, _of_demand)
+_NOTIFICATIONS = _Sort(NotificationOfInterest, LetterKind.DEADLINE_REMINDER, (7, 1), _notifications, _of_notification)
+_NOMINATIONS = _Sort(Nomination, LetterKind.DEADLINE_REMINDER, (7, 1), _nominations, _of_nomination)

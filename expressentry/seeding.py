@@ -24,9 +24,9 @@ from expressentry.models import (
     SectionKey,
     User,
 )
-from expressentry.models.answers import NO_TEST
+from expressentry.models.answers import NO_TEST, with_nomination_answer
 from expressentry.models.questions import LISTED_ALL
-from expressentry.pool.lifecycle import derived
+from expressentry.pool.scoring import derived
 from expressentry.rules import crs, facts_json, process, programs
 from expressentry.rules.facts import Credential, Facts, Job, LanguageResult
 from expressentry.rules.law import Law
@@ -70,7 +70,8 @@ def _insert(batch: list[Synthetic], numbers: Iterator[int], chance: random.Rando
         profiles.append(
             {"id": id_, "user_id": id_, "answers": answers, "created_at": submitted_at, "amended_at": submitted_at}
         )
-        stays.append({"id": id_, "number": number, "profile_id": id_, **stay})
+        code = f"{chance.randrange(10**4):04d}"
+        stays.append({"id": id_, "number": number, "validation_code": code, "profile_id": id_, **stay})
         events.append(
             {
                 "kind": "expression_of_interest.submitted",
@@ -127,7 +128,7 @@ def answers_of(facts: Facts, particulars: dict[str, Any]) -> Answers:
         for at, values in enumerate(records):
             answers = answers.with_record(key, Answer(f"{key.value}-{at}", values, {}, 1, "", None))
         answers = answers.with_section(key, Answer("", {LISTED_ALL: True}, {}, 1, "", None))
-    return answers
+    return with_nomination_answer(answers, facts.nomination)
 
 
 def _sections(facts: Facts, stated: dict[str, Any], particulars: dict[str, Any]) -> dict[SectionKey, dict[str, Any]]:

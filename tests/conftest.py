@@ -188,6 +188,15 @@ class People:
     def officer(self, email: str = "officer@example.org") -> User:
         return self._register(email, Role.OFFICER)
 
+    def of_role(self, role: Role) -> User:
+        """Somebody of any role; an account of a province is Ontario's."""
+        if role is Role.CANDIDATE:
+            return self.candidate(FACTS)
+        return self._register(f"{role.value}@example.org", role)
+
+    def province(self, province: Province = Province.ON) -> User:
+        return self._register(f"{province.value.lower()}@example.org", Role.PROVINCE, province=province)
+
     def candidate(self, facts: Facts | None = None, email: str | None = None, password: str | None = None) -> User:
         self._made += 1
         return self._register(email or f"candidate{self._made}@example.org", Role.CANDIDATE, facts, password)
@@ -203,9 +212,18 @@ class People:
         """The context of the test if it has one: a second one would wait for the first one's transaction."""
         return nullcontext() if has_app_context() else self._app.app_context()
 
-    def _register(self, email: str, role: Role, facts: Facts | None = None, password: str | None = None) -> User:
+    def _register(
+        self,
+        email: str,
+        role: Role,
+        facts: Facts | None = None,
+        password: str | None = None,
+        province: Province | None = None,
+    ) -> User:
+        if role is Role.PROVINCE and province is None:
+            province = Province.ON
         with self._context():
-            user = accounts.register(email, password, role, "en", NOW)
+            user = accounts.register(email, password, role, "en", NOW, province)
             if facts is not None:
                 user.profile.answers = answers_of(facts, PARTICULARS)
             db.session.commit()

@@ -17,8 +17,13 @@ from tests.conftest import FACTS, LAW, NOW, People, make_app
 def test_the_migrations_make_the_models(database: Path) -> None:
     app = make_app(database)
     with app.app_context(), db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_modelled})
         assert compare_metadata(context, Base.metadata) == []
+
+
+def _is_modelled(name: str | None, kind: str, _parents: object) -> bool:
+    """Not the tables that SQLite keeps for full-text search, nor the index that PostgreSQL has for it."""
+    return not (name or "").startswith("posting_words")
 
 
 def test_a_table_is_rebuilt_with_its_rows_and_theirs(
@@ -39,7 +44,7 @@ def test_a_table_is_rebuilt_with_its_rows_and_theirs(
             assert "uq_users_created_at_email" in {
                 c["name"] for c in inspect(db.engine).get_unique_constraints("users")
             }
-            downgrade(revision="0002")
+            downgrade(revision="0003")
             assert _counts() == before
             db.session.remove()
     finally:
@@ -108,7 +113,7 @@ _MIGRATION = '''
 from alembic import op
 
 revision = "9999"
-down_revision = "0002"
+down_revision = "0003"
 
 
 def upgrade():

@@ -12,8 +12,8 @@ from expressentry.database import db
 from expressentry.models import Application, DemandKind, Letter, LetterKind, User, write
 from expressentry.rules.programs import Program
 from tests.applications import factory
+from tests.audiences import AUDIENCES
 from tests.conftest import NOW, Browser, People
-from tests.test_house import AUDIENCES
 
 Visitor = Callable[..., Browser]
 # What an address names somebody's record by. Rounds and imports are nobody's own.

@@ -55,7 +55,12 @@ def anyone(view: View) -> View:
 
 def signed_in(view: View) -> View:
     """For every account."""
-    return _for("signed in", (Role.CANDIDATE, Role.OFFICER), view)
+    return _for("signed in", tuple(Role), view)
+
+
+def candidate_or_officer_required(view: View) -> View:
+    """For candidates, each on their own records, and for officers."""
+    return _for("candidate or officer", (Role.CANDIDATE, Role.OFFICER), view)
 
 
 def candidate_required(view: View) -> View:
@@ -66,6 +71,21 @@ def candidate_required(view: View) -> View:
 def officer_required(view: View) -> View:
     """For officers."""
     return _for("officer", (Role.OFFICER,), view)
+
+
+def province_required(view: View) -> View:
+    """For accounts of a province or territory, each on what its province may see."""
+    return _for("province", (Role.PROVINCE,), view)
+
+
+def employer_required(view: View) -> View:
+    """For employers, each on their own records."""
+    return _for("employer", (Role.EMPLOYER,), view)
+
+
+def representative_required(view: View) -> View:
+    """For licensed representatives, each on their own clients."""
+    return _for("representative", (Role.REPRESENTATIVE,), view)
 
 
 def _for(audience: str, roles: tuple[Role, ...], view: View) -> View:

@@ -1,19 +1,17 @@
 """Accounts over time: registered, locked for a while after failed sign-ins, given a new password."""
 
-import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 
+from expressentry.accounts import guard
 from expressentry.database import db
-from expressentry.models import Answers, LetterKind, Profile, Role, SignInGuard, User, record, write
+from expressentry.models import Answers, LetterKind, Profile, Role, User, record, write
 from expressentry.refusals import Refusal
-
-MOST_FAILURES = 5
-LOCK_TIME = timedelta(minutes=15)
+from expressentry.rules.facts import Province
 
 _hasher = PasswordHasher()
 # Checked when the address is unknown, so that the answer takes as long as for a known one.
@@ -31,12 +29,22 @@ def find(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == email))
 
 
-def register(email: str, password: str | None, role: Role, language: str, at: datetime) -> User:
+def register(
+    email: str, password: str | None, role: Role, language: str, at: datetime, province: Province | None = None
+) -> User:
     """A new account; a candidate's comes with an empty profile. Without a password nobody can sign in to it."""
     if find(email) is not None:
         raise AddressTaken
     hashed = None if password is None else _hasher.hash(password)
-    user = User(email=email, password_hash=hashed, session_stamp=_stamp(), role=role, language=language, created_at=at)
+    user = User(
+        email=email,
+        password_hash=hashed,
+        session_stamp=_stamp(),
+        role=role,
+        language=language,
+        province=province,
+        created_at=at,
+    )
     if role is Role.CANDIDATE:
         user.profile = Profile(answers=Answers({}), created_at=at, amended_at=at)
     record("account.registered", user, by=user, at=at, role=role.value)
@@ -60,38 +68,11 @@ def change_password(user: User, password: str, by: User | None, at: datetime) ->
     record("account.password_changed", user, by=by, at=at)
 
 
-def locked_until(email: str, at: datetime) -> datetime | None:
-    """Until when nobody can sign in with this address, if it is locked."""
-    guard = db.session.get(SignInGuard, _digest(email))
-    return guard.locked_until if guard and guard.locked_until and guard.locked_until > at else None
-
-
-def failed(email: str, at: datetime) -> None:
-    """Count a failed sign-in; the fifth in a row locks the address for a quarter of an hour."""
-    guard = db.session.get(SignInGuard, _digest(email))
-    if guard is None:
-        guard = SignInGuard(email_digest=_digest(email), failures=0, last_failed_at=at)
-        db.session.add(guard)
-    if at - guard.last_failed_at > LOCK_TIME:
-        guard.failures = 0
-    guard.failures += 1
-    guard.last_failed_at = at
-    if guard.failures >= MOST_FAILURES:
-        guard.locked_until = at + LOCK_TIME
-        guard.failures = 0
-
-
 def succeeded(user: User, at: datetime) -> None:
     """Forget failed sign-ins, and note this one."""
-    guard = db.session.get(SignInGuard, _digest(user.email))
-    if guard is not None:
-        db.session.delete(guard)
+    guard.forget(user.email)
     record("account.signed_in", user, by=user, at=at)
 
 
 def _stamp() -> str:
     return secrets.token_hex(16)
-
-
-def _digest(email: str) -> str:
-    return hashlib.sha256(email.encode()).hexdigest()

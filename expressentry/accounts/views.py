@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import logout_user
 
 from expressentry import clock, formats, web
-from expressentry.accounts import lifecycle
+from expressentry.accounts import guard, lifecycle
 from expressentry.accounts.access import anyone, me, signed_in
 from expressentry.accounts.forms import ChangePasswordForm, RegisterForm, SignInForm
 from expressentry.database import begin_writing, db, reading
@@ -15,6 +15,14 @@ from expressentry.models import Role, User
 
 bp = Blueprint("accounts", __name__, url_prefix="/<any(en,fr):lang>")
 
+# Where each role goes after signing in.
+FIRST_PAGE = {
+    Role.CANDIDATE: "profiles.show",
+    Role.OFFICER: "pool.index",
+    Role.PROVINCE: "provinces.index",
+    Role.EMPLOYER: "employers.index",
+    Role.REPRESENTATIVE: "representatives.index",
+}
 DEMO_PASSWORD = "demonstration only"  # noqa: S105 - shown on the sign-in page, in demo mode only
 DEMO_ADDRESSES = {
     "candidate@example.org": Role.CANDIDATE,
@@ -56,7 +64,7 @@ def sign_in() -> Any:
     if not form.validate():
         return _sign_in_page(form, 422)
     at = clock.now()
-    until = lifecycle.locked_until(form.email.data, at)
+    until = guard.locked_until(form.email.data, at)
     if until is not None:
         form.password.errors = [
             _("Too many failed tries. You can try again at %(time)s, Ottawa time.", time=formats.clock_time(until))
@@ -67,7 +75,7 @@ def sign_in() -> Any:
     begin_writing()
     user = lifecycle.find(form.email.data)
     if user is None or not matches:
-        lifecycle.failed(form.email.data, at)
+        guard.failed(form.email.data, at)
         db.session.commit()
         form.password.errors = [_("The address and the password do not belong together. Check both.")]
         return _sign_in_page(form, 422)
@@ -76,7 +84,7 @@ def sign_in() -> Any:
     _begin_session(user)
     if after:
         return redirect(after, code=303)
-    return web.see_other("pool.index" if user.role is Role.OFFICER else "profiles.show")
+    return web.see_other(FIRST_PAGE[user.role])
 
 
 def _sign_in_page(form: SignInForm, status: int = 200) -> Any:

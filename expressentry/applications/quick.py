@@ -38,7 +38,12 @@ def _plain(column: Any) -> Any:
 
 
 _APPLICATION = Glance(
-    select(Application.program, _plain(Application.answers), _plain(Application.invited_facts))
+    select(
+        Application.program,
+        _plain(Application.answers),
+        _plain(Application.invited_facts),
+        Application.nomination_withdrawn_at,
+    )
     .join(Profile, Profile.id == Application.profile_id)
     .where(Application.id == bindparam("id"), Profile.user_id == bindparam("user"))
 )
@@ -60,7 +65,8 @@ def lacking(application_id: int, on: date, law: Law) -> str | None:
     if row is None:
         return None
     answers, program = answers_in(row[1]), Program(row[0])
-    nominated = json.loads(row[2]).get("nomination") if program is Program.PNP else None
+    nominee = program is Program.PNP and row[3] is None
+    nominated = json.loads(row[2]).get("nomination") if nominee else None
     facts = with_nomination(answers, Province(nominated) if nominated else None)
     files = [
         File(slot, _day(issued), _day(expires)) for slot, issued, expires in _FILES.many(MOST_FILES, id=application_id)

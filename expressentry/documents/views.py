@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from expressentry import clock, labels, naming, web
-from expressentry.accounts.access import candidate_required, current_profile, me, signed_in
+from expressentry.accounts.access import candidate_or_officer_required, candidate_required, current_profile, me
 from expressentry.applications.access import LARGEST_ID, own_application_or_404
 from expressentry.bodies import accepts_uploads
 from expressentry.database import begin_writing, db
@@ -190,7 +190,7 @@ def _why_not(name: str, why: str) -> str:
 
 
 @bp.get("/documents/files/<int:document_id>")
-@signed_in
+@candidate_or_officer_required
 def file(application_id: int, document_id: int) -> AnyResponse:
     """The file itself, to be saved: for its owner, and for officers once the application was received."""
     document = _visible_or_404(application_id, document_id)

@@ -40,6 +40,8 @@ MOST_REMEMBERED = 4096
 # Things worked out of one set of answers that are kept with it.
 MOST_WORKED_OUT = 64
 Made = TypeVar("Made")
+# The place of a nomination: `pool.lifecycle.set_nomination` alone writes it.
+NOMINATION = "nomination"
 # What is answered by those who have no result of a language test.
 NO_TEST = "none"
 _ABILITIES = tuple(ability.value for ability in Ability)
@@ -230,6 +232,19 @@ def _spouse(answers: Answers) -> dict[str, Any]:
     return {"spouse": spouse}
 
 
+def _nomination(answers: Answers) -> dict[str, Any]:
+    province = answers.section(NOMINATION).values.get("province")
+    return {"nomination": None if province is None else Province(province)}
+
+
+def with_nomination_answer(answers: Answers, province: Province | None) -> Answers:
+    """These answers stating a nomination that was confirmed and accepted, or none; no form asks for it."""
+    if answers.section(NOMINATION).values.get("province") == province:
+        return answers
+    stated = {} if province is None else {"province": province.value}
+    return answers.with_section(NOMINATION, Answer("", stated, {}, 1, "", None))
+
+
 _PARTS: dict[str, Callable[[Answers], dict[str, Any]]] = {
     "about": _about,
     "spouse": _spouse,
@@ -239,6 +254,7 @@ _PARTS: dict[str, Callable[[Answers], dict[str, Any]]] = {
     "ties": _ties,
     "offer": _offer,
     "plans": _plans,
+    "nomination": _nomination,
 }
 # The places in the document each part reads: a change there, and only there, makes it read again.
 _PLACES_OF = {
@@ -250,6 +266,7 @@ _PLACES_OF = {
     "ties": {"ties"},
     "offer": {"job-offer"},
     "plans": {"plans"},
+    "nomination": {NOMINATION},
 }
 
 

@@ -243,8 +243,9 @@ def passport_expires_on(answers: Answers, person: str) -> date | None:
 
 
 def facts_in(answers: Answers, application: "Application") -> Facts:
-    """What answers state to the law in an application, with the nomination its invitation rests on."""
-    return with_nomination(answers, application.invited_facts.nomination)
+    """What answers state to the law in an application, with the nomination its invitation rests on, if that stands."""
+    withdrawn = application.nomination_withdrawn_at is not None
+    return with_nomination(answers, None if withdrawn else application.invited_facts.nomination)
 
 
 def with_nomination(answers: Answers, nomination: Province | None) -> Facts:

@@ -89,7 +89,8 @@ class Application(Base):
 
     `invited_answers` and `invited_facts` are the profile as invited and never change; `answers` are the application's
     own, first copied from them. A draft ends with its invitation, without a decision. The columns after `received_at`
-    serve the officers' queue: `applications.lifecycle` and `processing.lifecycle` alone set them.
+    serve the officers' queue: `applications.lifecycle` and `processing.lifecycle` alone set them. If the province
+    withdrew the nomination the invitation rests on, `nominations.lifecycle` notes when: it counts no more.
     """
 
     __tablename__ = "application"
@@ -117,6 +118,7 @@ class Application(Base):
     ground: Mapped[RefusalGround | None]
     reasons: Mapped[str | None] = mapped_column(Text)
     days_taken: Mapped[int | None]
+    nomination_withdrawn_at: Mapped[datetime | None]
 
     invitation: Mapped["Invitation"] = relationship(back_populates="application")
     profile: Mapped["Profile"] = relationship()

@@ -22,7 +22,7 @@ class Event(Base):
     kind: Mapped[str] = mapped_column(String(60), index=True)
     subject: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     at: Mapped[datetime]
     figures: Mapped[dict[str, Any]]
 

@@ -42,6 +42,20 @@ class LetterKind(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     APPLICATION_WITHDRAWN = "application_withdrawn"
+    NOTIFICATION_OF_INTEREST = "notification_of_interest"
+    NOMINATION_RECEIVED = "nomination_received"
+    NOMINATION_ACCEPTED = "nomination_accepted"
+    NOMINATION_REFUSED = "nomination_refused"
+    NOMINATION_LAPSED = "nomination_lapsed"
+    NOMINATION_WITHDRAWN = "nomination_withdrawn"
+    JOB_INVITATION = "job_invitation"
+    JOB_OFFER = "job_offer"
+    REPRESENTATION_ASKED = "representation_asked"
+    REPRESENTATION_BEGUN = "representation_begun"
+    REPRESENTATION_ENDED = "representation_ended"
+    CHANGES_PROPOSED = "changes_proposed"
+    ACCOUNT_VERIFIED = "account_verified"
+    ACCOUNT_NOT_VERIFIED = "account_not_verified"
 
 
 class Letter(Base):

@@ -1,20 +1,31 @@
 """The pool: each stay in it, and how many stand at each score."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from expressentry.database import Base
+from expressentry.database import Base, partial_index
 from expressentry.models.answers import Answers
 from expressentry.models.profiles import AnswersColumn
-from expressentry.rules.facts import Facts
+from expressentry.rules.facts import Facts, Province
 
 if TYPE_CHECKING:
     from expressentry.models.invitations import Invitation
+    from expressentry.models.nominations import Nomination, NotificationOfInterest
     from expressentry.models.profiles import Profile
+
+
+# The bit of each province in a number that stands for several.
+PROVINCE_BITS = {province: 1 << at for at, province in enumerate(Province)}
+
+
+def province_bits(provinces: Iterable[Province]) -> int:
+    """Several provinces as one number."""
+    return sum(PROVINCE_BITS[province] for province in set(provinces))
 
 
 class Departure(StrEnum):
@@ -28,12 +39,6 @@ class Departure(StrEnum):
     APPLIED = "applied"
 
 
-def _partial(name: str, *columns: Any, where: str, unique: bool = False) -> Index:
-    """An index over some rows only; SQLite uses it where a query repeats its condition word for word."""
-    on_postgresql = text(where.replace(" = 1", ""))
-    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=on_postgresql)
-
-
 class ExpressionOfInterest(Base):
     """One stay of a profile in the pool, from submission to departure; ranked on the facts as last submitted.
 
@@ -42,12 +47,16 @@ class ExpressionOfInterest(Base):
     The columns after `facts` are what the law made of them on `scored_on`: they serve ranking, filters and lists, and
     `pool.lifecycle.rescore` alone sets them. An invited candidate has left, but the stay is still open: declining
     returns it, so nobody can open a second one meanwhile.
+
+    `validation_code` is the candidate's to give to a province, which then may know who it is. `province_bits` holds the
+    provinces named, each by its bit in `PROVINCE_BITS`; `education_rank` counts `EducationLevel` from 0.
     """
 
     __tablename__ = "expression_of_interest"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(10), unique=True)
+    validation_code: Mapped[str] = mapped_column(String(4))
     profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), index=True)
     submitted_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -70,12 +79,18 @@ class ExpressionOfInterest(Base):
     lowest_level: Mapped[int | None]
     canadian_years: Mapped[int]
     foreign_years: Mapped[int]
+    english_level: Mapped[int | None]
+    french_level: Mapped[int | None]
+    education_rank: Mapped[int | None]
     provinces: Mapped[str] = mapped_column(String(60))
+    province_bits: Mapped[int]
     left_at: Mapped[datetime | None]
     left_because: Mapped[Departure | None]
 
     profile: Mapped["Profile"] = relationship(back_populates="expressions")
     invitations: Mapped[list["Invitation"]] = relationship(back_populates="expression")
+    notifications: Mapped[list["NotificationOfInterest"]] = relationship(back_populates="expression")
+    nominations: Mapped[list["Nomination"]] = relationship(back_populates="expression")
 
     @property
     def in_pool(self) -> bool:
@@ -86,14 +101,17 @@ class ExpressionOfInterest(Base):
 _e = ExpressionOfInterest
 _IN_POOL = "left_at IS NULL"
 _ORDER = (_e.score.desc(), _e.submitted_at, _e.id)
-_partial("ix_standing", *_ORDER, where=_IN_POOL)
-_partial("ix_standing_fst", *_ORDER, where=f"{_IN_POOL} AND fst = 1")
-_partial("ix_standing_nominee", *_ORDER, where=f"{_IN_POOL} AND nominee = 1")
-_partial("ix_standing_occupation", _e.noc_code, *_ORDER, where=_IN_POOL)
-_partial("ix_rescore_on", _e.rescore_on, where=_IN_POOL)
-_partial("ix_law_version", _e.law_version, where=_IN_POOL)
-_partial("ix_expires_at", _e.expires_at, where=_IN_POOL)
-_partial("uq_one_open_stay", _e.profile_id, where=f"{_IN_POOL} OR left_because = 'invited'", unique=True)
+partial_index("ix_standing", *_ORDER, where=_IN_POOL)
+partial_index("ix_standing_fst", *_ORDER, where=f"{_IN_POOL} AND fst = 1")
+partial_index("ix_standing_nominee", *_ORDER, where=f"{_IN_POOL} AND nominee = 1")
+for _province, _bit in PROVINCE_BITS.items():
+    if _province is not Province.QC:
+        partial_index(f"ix_standing_{_province.lower()}", *_ORDER, where=f"{_IN_POOL} AND province_bits & {_bit} <> 0")
+partial_index("ix_standing_occupation", _e.noc_code, *_ORDER, where=_IN_POOL)
+partial_index("ix_rescore_on", _e.rescore_on, where=_IN_POOL)
+partial_index("ix_law_version", _e.law_version, where=_IN_POOL)
+partial_index("ix_expires_at", _e.expires_at, where=_IN_POOL)
+partial_index("uq_one_open_stay", _e.profile_id, where=f"{_IN_POOL} OR left_because = 'invited'", unique=True)
 
 
 class ScoreCount(Base):

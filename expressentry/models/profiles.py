@@ -12,6 +12,7 @@ from expressentry.rules.facts import Facts
 
 if TYPE_CHECKING:
     from expressentry.models.accounts import User
+    from expressentry.models.jobs import JobSeeker
     from expressentry.models.pool import ExpressionOfInterest
 
 
@@ -41,6 +42,7 @@ class Profile(Base):
 
     user: Mapped["User"] = relationship(back_populates="profile")
     expressions: Mapped[list["ExpressionOfInterest"]] = relationship(back_populates="profile")
+    job_seeker: Mapped["JobSeeker | None"] = relationship(back_populates="profile")
 
     def facts(self) -> Facts:
         """What the saved answers state to the law."""

@@ -2,12 +2,13 @@
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, text, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy.orm import joinedload, selectinload
 
 from expressentry import explain, heartbeat
 from expressentry.clock import day_of, start_of
@@ -18,20 +19,21 @@ from expressentry.models import (
     LetterKind,
     Missing,
     Profile,
-    ScoreCount,
     User,
     missing,
     record,
     write,
 )
+from expressentry.models.answers import with_nomination_answer
+from expressentry.pool import ending, scoring
 from expressentry.pool.standing import stale
 from expressentry.refusals import Refusal
-from expressentry.rules import crs, experience, forecast, impossible, language, noc, process, programs, tables
-from expressentry.rules.facts import Facts
+from expressentry.rules import crs, forecast, impossible, process, programs, tables
+from expressentry.rules.facts import Facts, Province
 from expressentry.rules.forecast import Cause
 from expressentry.rules.law import Law
-from expressentry.rules.programs import Assessment, Program
-from expressentry.rules.scorecard import Scorecard, frozen
+from expressentry.rules.programs import Assessment
+from expressentry.rules.scorecard import Scorecard
 
 # A batch of the daily job holds the write lock while it is scored: about a second.
 BATCH = 100
@@ -83,8 +85,8 @@ class WouldEndEligibility(Refusal):
     code = "would_end_eligibility"
 
 
-def submit(profile: Profile, at: datetime, law: Law) -> ExpressionOfInterest:
-    """Enter `profile` into the pool; refused if unfinished, or if no program would take it."""
+def submit(profile: Profile, at: datetime, law: Law, by: User | None = None) -> ExpressionOfInterest:
+    """Enter `profile` into the pool; refused if unfinished, or if no program would take it. `by` a representative."""
     settle(profile, at)
     stay = open_stay(profile)
     if stay is not None:
@@ -96,6 +98,7 @@ def submit(profile: Profile, at: datetime, law: Law) -> ExpressionOfInterest:
         raise NotEligible(assessment)
     eoi = ExpressionOfInterest(
         number=_new_number(),
+        validation_code=f"{secrets.randbelow(10**4):04d}",
         profile_id=profile.id,
         submitted_at=at,
         expires_at=process.stay_expires_at(at, law),
@@ -104,10 +107,10 @@ def submit(profile: Profile, at: datetime, law: Law) -> ExpressionOfInterest:
         answers=profile.answers,
     )
     card = crs.score(facts, on, law)
-    _apply(eoi, card, assessment, on, law)
+    scoring.apply(eoi, card, assessment, on, law)
     db.session.add(eoi)
-    _count(eoi.score, 1)
-    record("expression_of_interest.submitted", eoi, by=profile.user, at=at, score=eoi.score)
+    scoring.count(eoi.score, 1)
+    record("expression_of_interest.submitted", eoi, by=by or profile.user, at=at, score=eoi.score)
     _tell_in_the_pool(eoi, card, assessment)
     return eoi
 
@@ -118,6 +121,7 @@ def _tell_in_the_pool(eoi: ExpressionOfInterest, card: Scorecard, assessment: As
         LetterKind.IN_THE_POOL,
         eoi.submitted_at,
         score=eoi.score,
+        validation_code=eoi.validation_code,
         programs=[program.value for program in assessment.programs],
         submitted_at=eoi.submitted_at.isoformat(),
         expires_at=eoi.expires_at.isoformat(),
@@ -172,8 +176,10 @@ def settle(profile: Profile, at: datetime) -> None:
             lapse(stay, max(deadlines))
 
 
-def confirm(profile: Profile, at: datetime, law: Law, *, may_end: bool = False) -> ExpressionOfInterest:
-    """Rank the profile as it now stands; the submission time is kept.
+def confirm(
+    profile: Profile, at: datetime, law: Law, *, may_end: bool = False, by: User | None = None
+) -> ExpressionOfInterest:
+    """Rank the profile as it now stands; the submission time is kept. `by` a representative.
 
     If no program takes it any more the stay ends, but only if `may_end`: the candidate has said so.
     """
@@ -188,8 +194,8 @@ def confirm(profile: Profile, at: datetime, law: Law, *, may_end: bool = False) 
         raise WouldEndEligibility
     before = eoi.score
     eoi.facts, eoi.answers, eoi.confirmed_at = facts, profile.answers, at
-    _rescore(eoi, assessment, on, law)
-    record("expression_of_interest.confirmed", eoi, by=profile.user, at=at, before=before, after=eoi.score)
+    scoring.rescore(eoi, assessment, on, law)
+    record("expression_of_interest.confirmed", eoi, by=by or profile.user, at=at, before=before, after=eoi.score)
     if assessment.eligible:
         _tell(eoi, LetterKind.PROFILE_UPDATED, at, before=before, after=eoi.score)
     else:
@@ -225,6 +231,7 @@ def lapse(eoi: ExpressionOfInterest, at: datetime) -> None:
     """End the stay of someone who let an invitation lapse (IRPA 10.1(6))."""
     if eoi.left_because is Departure.INVITED:
         eoi.left_because = Departure.LAPSED
+        ending.end_with(eoi, at)
         record("expression_of_interest.lapsed", eoi, by=None, at=at)
 
 
@@ -241,8 +248,8 @@ def return_from_invitation(eoi: ExpressionOfInterest, at: datetime, law: Law) ->
     eoi.left_at = eoi.left_because = None
     on = day_of(at)
     assessment = programs.assess(eoi.facts, on, law)
-    _apply(eoi, crs.score(eoi.facts, on, law), assessment, on, law)
-    _count(eoi.score, 1)
+    scoring.apply(eoi, crs.score(eoi.facts, on, law), assessment, on, law)
+    scoring.count(eoi.score, 1)
     db.session.flush()
     if eoi.expires_at <= at:
         expire(eoi)
@@ -264,7 +271,7 @@ def take_out_for_invitation(ids: ColumnElement[bool], at: datetime) -> int:
         .execution_options(synchronize_session=False)
     )
     for score, candidates in leaving:
-        _count(score, -candidates)
+        scoring.count(score, -candidates)
     return sum(candidates for _score, candidates in leaving)
 
 
@@ -295,7 +302,13 @@ def _batch(condition: ColumnElement[bool]) -> Sequence[ExpressionOfInterest]:
     """Some stays in the pool that meet the condition, with whom to write to about them."""
     whom = joinedload(ExpressionOfInterest.profile).load_only(Profile.user_id)
     wanted = select(ExpressionOfInterest).where(ExpressionOfInterest.left_at.is_(None), condition).limit(BATCH)
-    return db.session.scalars(wanted.options(whom.joinedload(Profile.user).load_only(User.password_hash))).all()
+    ends_with_it = (
+        selectinload(ExpressionOfInterest.notifications),
+        selectinload(ExpressionOfInterest.nominations),
+        joinedload(ExpressionOfInterest.profile).joinedload(Profile.job_seeker),
+    )
+    whom = whom.joinedload(Profile.user).load_only(User.password_hash)
+    return db.session.scalars(wanted.options(whom, *ends_with_it)).all()
 
 
 def _live_through(eoi: ExpressionOfInterest, at: datetime, law_on: LawFor) -> None:
@@ -323,7 +336,7 @@ def _change_by_calendar(eoi: ExpressionOfInterest, on: date, at: datetime, law: 
     """Score a stay anew on a day; it ends if no program takes it, and the candidate is told of any change."""
     assessment = programs.assess(eoi.facts, on, law)
     before, taken_by, version = eoi.score, _taken_by(eoi), eoi.law_version
-    _rescore(eoi, assessment, on, law)
+    scoring.rescore(eoi, assessment, on, law)
     if not assessment.eligible:
         record("expression_of_interest.ineligible", eoi, by=None, at=at)
         _end_as_ineligible(eoi, assessment, at)
@@ -341,56 +354,26 @@ def _change_by_calendar(eoi: ExpressionOfInterest, on: date, at: datetime, law: 
         )
 
 
-def _rescore(eoi: ExpressionOfInterest, assessment: Assessment, on: date, law: Law) -> None:
-    before = eoi.score
-    _apply(eoi, crs.score(eoi.facts, on, law), assessment, on, law)
-    if eoi.score != before:
-        _count(before, -1)
-        _count(eoi.score, 1)
+def set_nomination(eoi: ExpressionOfInterest, province: Province | None, at: datetime, law: Law) -> None:
+    """State an accepted nomination in the facts and the answers of an open stay, or take it away.
 
-
-def _apply(eoi: ExpressionOfInterest, card: Scorecard, assessment: Assessment, on: date, law: Law) -> None:
-    """Set every column that the law derives from the facts."""
-    for name, value in derived(eoi.facts, card, assessment, on, law, until=day_of(eoi.expires_at)).items():
-        setattr(eoi, name, value)
-
-
-def derived(facts: Facts, card: Scorecard, assessment: Assessment, on: date, law: Law, until: date) -> dict[str, Any]:
-    """The columns that follow from the facts on a day under a law."""
-    change = forecast.next_change(facts, on, law, until) if until > on else None
-    occupation = noc.find(facts.primary_occupation)
-    first = language.results(facts, on, law).get(card.first_language) if card.first_language else None
-    return {
-        "score": card.total,
-        "scorecard": frozen(card),
-        "scored_on": on,
-        "law_version": law.version,
-        "rescore_on": None if change is None else change.on,
-        "cec": Program.CEC in assessment.programs,
-        "fsw": Program.FSW in assessment.programs,
-        "fst": Program.FST in assessment.programs,
-        "nominee": assessment.nominated,
-        "birth_date": facts.birth_date,
-        "noc_code": None if occupation is None else occupation.code,
-        "teer": None if occupation is None else occupation.teer,
-        "first_language": None if card.first_language is None else card.first_language.value,
-        "lowest_level": None if first is None else min(first),
-        "canadian_years": experience.canadian_years(facts, on, law),
-        "foreign_years": experience.foreign_years(facts, on, law),
-        "provinces": f" {' '.join(facts.provinces)} ",
-    }
+    In the pool the score follows at once, and the stay ends if it was the nomination alone that opened the pool.
+    """
+    eoi.facts = replace(eoi.facts, nomination=province)
+    profile = eoi.profile
+    profile.answers = with_nomination_answer(profile.answers, province)
+    if eoi.answers is not None:
+        eoi.answers = with_nomination_answer(eoi.answers, province)
+    if eoi.in_pool:
+        on = day_of(at)
+        assessment = programs.assess(eoi.facts, on, law)
+        scoring.rescore(eoi, assessment, on, law)
+        if not assessment.eligible:
+            record("expression_of_interest.ineligible", eoi, by=None, at=at)
+            _end_as_ineligible(eoi, assessment, at)
 
 
 def _leave(eoi: ExpressionOfInterest, because: Departure, at: datetime) -> None:
     eoi.left_at, eoi.left_because = at, because
-    _count(eoi.score, -1)
-
-
-def _count(score: int, by: int) -> None:
-    db.session.execute(_COUNT, {"score": score, "by": by})
-
-
-_COUNT = text(
-    f"INSERT INTO {ScoreCount.__tablename__} (score, candidates) VALUES (:score, :by) "  # noqa: S608 - our own name
-    "ON CONFLICT (score) DO UPDATE SET candidates = score_count.candidates + excluded.candidates"
-)
+    scoring.count(eoi.score, -1)
+    ending.end_with(eoi, at)

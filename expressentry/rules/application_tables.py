@@ -1,9 +1,10 @@
-"""The tables of the application, read and checked: fees, documents, service standard."""
+"""The tables that no score rests on, read and checked: fees, documents, service, nominations, streams, jobs."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from expressentry.rules.law import Documents, Fees, MedicalRule, Service
+from expressentry.rules.facts import Province
+from expressentry.rules.law import Documents, Fees, JobMatch, MedicalRule, Nominations, Service, Stream
 from expressentry.rules.reading import require, source_of
 
 _STATED = {
@@ -76,3 +77,31 @@ def service(raw: dict[str, Any]) -> Service:
         source=source_of(standard, raw),
         draft_source=source_of(drafts, raw),
     )
+
+
+def nominations(raw: dict[str, Any]) -> Nominations:
+    """How long a candidate has to answer a nomination."""
+    return Nominations(_days(raw, "accept_days"), source_of(raw, raw))
+
+
+def job_match(raw: dict[str, Any]) -> JobMatch:
+    """How long postings are for Canadians and permanent residents alone."""
+    return JobMatch(_days(raw, "residents_first_days"), source_of(raw, raw))
+
+
+def _days(raw: Mapping[str, Any], key: str) -> int:
+    days = raw.get(key)
+    require(type(days) is int and days > 0, raw, f"{key} is missing")
+    return int(raw[key])
+
+
+def streams(raw: dict[str, Any]) -> tuple[Stream, ...]:
+    """The streams of every province that has any; Quebec selects on its own."""
+    require(raw.get("columns") == ["key", "province", "en", "fr", "status"], raw, "columns are missing")
+    rows, source = raw.get("rows", []), source_of(raw, raw)
+    for row in rows:
+        require(len(row) == 5 and all(row), raw, f"a row is not whole: {row}")
+        require(row[1] in set(Province) - {Province.QC}, raw, f"{row[0]}: not a province that nominates")
+        require(row[4] in ("open", "unconfirmed"), raw, f"{row[0]}: an unknown status")
+    require(len({row[0] for row in rows}) == len(rows) > 0, raw, "streams are missing, or one stands twice")
+    return tuple(Stream(row[0], Province(row[1]), row[2], row[3], row[4] == "open", source) for row in rows)

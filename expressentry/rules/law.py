@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from expressentry.rules.facts import Ability, Assessor, EducationLevel, LanguageTest
+from expressentry.rules.facts import Ability, Assessor, EducationLevel, LanguageTest, Province
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -290,11 +290,44 @@ class Service:
     draft_source: Source
 
 
+@dataclass(frozen=True, slots=True)
+class Nominations:
+    """Within how many calendar days a candidate must answer a nomination."""
+
+    accept_days: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class JobMatch:
+    """For how many days after it opens a posting is for Canadians and permanent residents alone."""
+
+    residents_first_days: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A stream under which a province nominates in Express Entry, by its working names; `confirmed` if known open."""
+
+    key: str
+    province: Province
+    name_en: str
+    name_fr: str
+    confirmed: bool
+    source: Source
+
+    def name(self, language: str) -> str:
+        """Its name in `language`, "en" or "fr"."""
+        return self.name_fr if language == "fr" else self.name_en
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Law:
     """The tables in force together on some day; `version` names exactly the texts that score and take candidates.
 
-    The tables of the application (`fees`, `documents`, `service`) are not in it: a new fee leaves every score as it is.
+    The tables of the application and of partners (`fees` to `streams`) are not in it: a new fee leaves every score as
+    it is.
     """
 
     in_force: Mapping[str, date]
@@ -312,4 +345,7 @@ class Law:
     fees: Fees
     documents: Documents
     service: Service
+    nominations: Nominations
+    job_match: JobMatch
+    streams: tuple[Stream, ...]
     occupations: Mapping[str, OccupationClass]

@@ -50,8 +50,8 @@ PARTS = (
     "funds",
     "process",
 )
-# What an application is asked for; a change here leaves every stored score as it is.
-APPLICATION_PARTS = ("fees", "documents", "service")
+# What applications and partners are held to; a change here leaves every stored score as it is.
+APPLICATION_PARTS = ("fees", "documents", "service", "nominations", "job_match", "streams")
 
 
 class NotInForce(LookupError):
@@ -106,6 +106,9 @@ def _law(effective: tuple[date, ...], effective_for_applications: tuple[date, ..
         fees=application.fees(raw["fees"]),
         documents=application.documents(raw["documents"]),
         service=application.service(raw["service"]),
+        nominations=application.nominations(raw["nominations"]),
+        job_match=application.job_match(raw["job_match"]),
+        streams=application.streams(raw["streams"]),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from expressentry.clock import day_of
 from expressentry.models import Answers, RoundKind
 from expressentry.models.application_answers import YOU, name_of
-from expressentry.pool.lifecycle import derived
+from expressentry.pool.scoring import derived
 from expressentry.rules import crs, process, programs
 from expressentry.rules.facts import Facts
 from expressentry.rules.law import Law

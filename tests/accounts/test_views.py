@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from expressentry.accounts import lifecycle
 from expressentry.database import db
-from expressentry.models import Event, Profile, Role, SignInGuard, User
+from expressentry.models import Event, Guard, Profile, Role, User
 from tests.conftest import NOW, Browser, People
 
 PASSWORD = "quite a long phrase"
@@ -124,7 +124,7 @@ def test_failures_long_ago_and_a_success_are_forgotten(
     visitor().post("/sign-in", wrong)
     assert visitor().post("/sign-in", right).status_code == 303
     with app.app_context():
-        assert db.session.scalars(select(SignInGuard)).all() == []
+        assert db.session.scalars(select(Guard)).all() == []
 
 
 def test_signing_out_ends_the_session(visitor: Callable[..., Browser], people: People) -> None:

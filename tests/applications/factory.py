@@ -80,9 +80,7 @@ def in_pool(email: str, program: Program, at: datetime, password: str | None = N
     user.profile.answers = answers_of(facts, {**PARTICULARS, "given_names": "Sira"})
     stay = pool.submit(user.profile, at, clock.law_of(at))
     if program is Program.PNP:
-        stay.facts = replace(stay.facts, nomination=Province.ON)
-        stay.rescore_on = clock.day_of(at)
-        pool.rescore_due(at, clock.law_of(at))
+        pool.set_nomination(stay, Province.ON, at, clock.law_of(at))
     db.session.flush()
     return user
 

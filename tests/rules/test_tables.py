@@ -33,6 +33,9 @@ FOR_APPLICATIONS = {
     "fees": ["2015-01-01", "2018-07-31", "2020-04-30", "2022-04-30", "2024-04-30", "2026-04-30"],
     "documents": ["2015-01-01", "2023-10-01", "2025-08-21"],
     "service": ["2015-01-01"],
+    "nominations": ["2015-01-01"],
+    "job_match": ["2015-01-01"],
+    "streams": ["2015-01-01", "2017-05-29", "2018-06-14", "2026-05-01", "2026-05-30", "2026-06-26"],
 }
 CONVERSIONS = {
     "ielts_gt": ["2015-01-01"],
@@ -217,6 +220,11 @@ DOCTORAL = '["doctoral", 140, 150]'
         ("documents", "2025-08-21", 'confidence = "memory"', 'confidence = "hearsay"'),
         ("service", "2015-01-01", "percent = 80\n", ""),
         ("service", "2015-01-01", "days = 60\n", ""),
+        ("nominations", "2015-01-01", "accept_days = 30\n", ""),
+        ("job_match", "2015-01-01", "residents_first_days = 30", "residents_first_days = 0"),
+        ("streams", "2026-06-26", '"unconfirmed"', '"perhaps"'),
+        ("streams", "2026-06-26", '"ON"', '"QC"'),
+        ("streams", "2026-06-26", '"on_workforce_priority"', '"ab_express_entry"'),
     ],
 )
 def test_an_incomplete_table_is_refused(written, part, day, old, new):

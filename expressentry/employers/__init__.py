@@ -1,0 +1,1 @@
+"""An employer's postings, matches, invitations and offers."""

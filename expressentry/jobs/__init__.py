@@ -1,0 +1,1 @@
+"""Postings for everybody, and the candidate's side of Job Match."""

@@ -1,0 +1,1 @@
+"""A candidate's notifications of interest and nominations, and the account of nomination space."""

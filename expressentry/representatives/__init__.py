@@ -1,0 +1,1 @@
+"""A representative's clients, and what may be done for each."""

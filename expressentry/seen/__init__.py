@@ -1,0 +1,1 @@
+"""What a candidate can read of who looked at them."""

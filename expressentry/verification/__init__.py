@@ -1,0 +1,1 @@
+"""Officers verify employers and representatives."""

@@ -1,0 +1,8 @@
+"""The room `employers`: who may ask each endpoint, and a value for each part of its addresses."""
+
+from typing import Any
+
+AUDIENCES = {
+    "employers.index": "employer",
+}
+VALUES: dict[str, Any] = {}

@@ -1,0 +1,8 @@
+"""The room `seen`: who may ask each endpoint, and a value for each part of its addresses."""
+
+from typing import Any
+
+AUDIENCES = {
+    "seen.index": "candidate",
+}
+VALUES: dict[str, Any] = {}
