@@ -48,6 +48,8 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
 }
 
 REFUSALS: dict[str, Any] = {
+    "not_verified": _("An officer has not verified this account yet. Until then it cannot do this."),
+    "verification_settled": _("This account does not wait for verification any more. Nothing was changed."),
     "no_nomination_space": _("There is no free place for a nomination under this stream in %(year)s."),
 }
 

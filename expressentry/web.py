@@ -97,7 +97,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["words"] = labels.words
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.wsgi_app = _Secured(app.wsgi_app)  # type: ignore[method-assign]
-    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(Refusal, refused)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _failed)
     app.register_error_handler(Exception, _broken)
@@ -195,10 +195,16 @@ class _Secured:
         return self._application(environ, start)
 
 
-def _refused(refusal: Refusal) -> AnyResponse:
+def refused(refusal: Refusal) -> AnyResponse:
     """A lawful "no": 409, in words."""
     db.session.rollback()
     return _error_page(409, str(labels.refusal(refusal)))
+
+
+def not_found() -> AnyResponse:
+    """The page that says that there is nothing here."""
+    db.session.rollback()
+    return _error_page(404)
 
 
 def _forged(_error: CSRFError) -> AnyResponse:

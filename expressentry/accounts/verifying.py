@@ -1,0 +1,58 @@
+"""Employers and representatives are verified by an officer before they may act; turned down, they can ask again."""
+
+from datetime import datetime
+
+from expressentry.models import Employer, LetterKind, Representative, User, record, write
+from expressentry.refusals import Refusal
+
+Account = Employer | Representative
+
+
+class NotVerified(Refusal):
+    """An officer has not verified the account yet, or has turned it down."""
+
+    code = "not_verified"
+
+
+class VerificationSettled(Refusal):
+    """The account is not waiting for an officer."""
+
+    code = "verification_settled"
+
+
+def require(account: Account) -> None:
+    """Refused unless the account is verified."""
+    if not account.is_verified:
+        raise NotVerified
+
+
+def ask(account: Account, by: User, at: datetime) -> None:
+    """Ask an officer to verify a new account, or one that was turned down and has corrected what it states."""
+    account.asked_at = at
+    account.turned_down_at = account.turned_down_because = None
+    record("verification.asked", account, by=by, at=at)
+
+
+def verify(account: Account, by: User, at: datetime) -> None:
+    """An officer has checked who is behind the account: it may act."""
+    if not account.waits:
+        raise VerificationSettled
+    account.verified_at, account.verified_by_id = at, by.id
+    record("verification.given", account, by=by, at=at)
+    _tell(account, LetterKind.ACCOUNT_VERIFIED, at)
+
+
+def turn_down(account: Account, because: str, by: User, at: datetime) -> None:
+    """An officer could not verify the account, and says why; also one that was verified before."""
+    if account.turned_down_at is not None:
+        raise VerificationSettled
+    account.verified_at = account.verified_by_id = None
+    account.turned_down_at, account.turned_down_because = at, because
+    record("verification.refused", account, by=by, at=at)
+    _tell(account, LetterKind.ACCOUNT_NOT_VERIFIED, at, because=because)
+
+
+def _tell(account: Account, kind: LetterKind, at: datetime, **figures: str) -> None:
+    letter = write(kind, account.user, about=account, at=at, **figures)
+    if account.user.password_hash is None:
+        letter.notified_at = at
