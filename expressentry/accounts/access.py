@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
 
-from flask import abort, g, make_response, request
+from flask import abort, g, make_response, request, session
 from flask_login import UserMixin, current_user
 from sqlalchemy import Text, bindparam, select, type_coerce
 
@@ -108,6 +108,13 @@ def _sign_in_first() -> Any:
         return make_response("", 401)
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return web.see_other("accounts.sign_in", next=back)
+
+
+def begin_session(user: User) -> None:
+    """Sign in as this account from the next request on."""
+    session.clear()
+    session.permanent = True
+    session["_user_id"] = user.session_id
 
 
 def me() -> User:

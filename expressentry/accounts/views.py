@@ -8,7 +8,7 @@ from flask_login import logout_user
 
 from expressentry import clock, formats, web
 from expressentry.accounts import guard, lifecycle
-from expressentry.accounts.access import anyone, me, signed_in
+from expressentry.accounts.access import anyone, begin_session, me, signed_in
 from expressentry.accounts.forms import ChangePasswordForm, RegisterForm, SignInForm
 from expressentry.database import begin_writing, db, reading
 from expressentry.models import Role, User
@@ -44,7 +44,7 @@ def register() -> Any:
                 form.email.data, form.password.data, Role.CANDIDATE, web.language(), at=clock.now()
             )
             db.session.commit()
-            _begin_session(user)
+            begin_session(user)
             return web.see_other("profiles.show")
         except lifecycle.AddressTaken:
             db.session.rollback()
@@ -81,7 +81,7 @@ def sign_in() -> Any:
         return _sign_in_page(form, 422)
     lifecycle.succeeded(user, at)
     db.session.commit()
-    _begin_session(user)
+    begin_session(user)
     if after:
         return redirect(after, code=303)
     return web.see_other(FIRST_PAGE[user.role])
@@ -90,12 +90,6 @@ def sign_in() -> Any:
 def _sign_in_page(form: SignInForm, status: int = 200) -> Any:
     demo = DEMO_ADDRESSES if current_app.config["DEMO"] else {}
     return web.page("accounts/sign_in.html", form=form, status=status, demo=demo, demo_password=DEMO_PASSWORD)
-
-
-def _begin_session(user: User) -> None:
-    session.clear()
-    session.permanent = True
-    session["_user_id"] = user.session_id
 
 
 @bp.post("/sign-out")
@@ -130,6 +124,6 @@ def _change_password(form: ChangePasswordForm) -> Any:
     user = db.session.get_one(User, user_id)
     lifecycle.change_password(user, form.password.data, by=user, at=clock.now())
     db.session.commit()
-    _begin_session(user)
+    begin_session(user)
     flash(_("Your password is changed. Every other session is ended."))
     return web.see_other("accounts.password")
