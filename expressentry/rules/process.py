@@ -17,5 +17,14 @@ def answer_before(invited_on: date, law: Law) -> datetime:
 
     Calendar days count, the day of the invitation does not (IRPA 10.3(1)(k)).
     """
-    last_day = invited_on + timedelta(days=law.process.response_days)
-    return datetime.combine(last_day + timedelta(days=1), time(), UTC)
+    return after_days(invited_on, law.process.response_days)
+
+
+def nomination_answer_before(nominated_on: date, law: Law) -> datetime:
+    """The first instant too late to accept a nomination; calendar days, counted as those of an invitation."""
+    return after_days(nominated_on, law.nominations.accept_days)
+
+
+def after_days(on: date, days: int) -> datetime:
+    """Midnight UTC after the last of so many calendar days; the first day does not count."""
+    return datetime.combine(on + timedelta(days=days + 1), time(), UTC)
