@@ -7,6 +7,8 @@ from expressentry import clock, reminders
 from expressentry.applications import demands
 from expressentry.documents import lifecycle as documents
 from expressentry.invitations import lifecycle as invitations
+from expressentry.nominations import lifecycle as nominations
+from expressentry.nominations import notifications
 from expressentry.pool import lifecycle as pool
 from expressentry.profiles import lifecycle as profiles
 
@@ -19,6 +21,8 @@ def steps(at: datetime) -> Iterator[tuple[str, Batches]]:
     law = clock.law_of(at)
     days = law.service.draft_days
     yield "invitations lapsed", invitations.lapse_in_batches(at)
+    yield "notifications of interest lapsed", notifications.lapse_in_batches(at)
+    yield "nominations lapsed", nominations.lapse_in_batches(at)
     yield "requests to candidates lapsed", demands.lapse_in_batches(at)
     yield "stays in the pool ended or rescored", pool.rescore_in_batches(at, law, clock.law_for)
     yield "reminders written", reminders.remind_in_batches(at)

@@ -17,6 +17,12 @@ class NoSpace(Refusal):
     code = "no_nomination_space"
 
 
+def _locked(province: Province, year: int, stream: str) -> NominationSpace | None:
+    """The same account, until the transaction ends for this one alone: two officers never take one last place."""
+    named = (NominationSpace.province == province, NominationSpace.year == year, NominationSpace.stream == stream)
+    return db.session.scalar(select(NominationSpace).where(*named).with_for_update())
+
+
 def find(province: Province, year: int, stream: str = WHOLE_PROVINCE) -> NominationSpace | None:
     """The account of a province in all, or of one stream, for a year."""
     named = (NominationSpace.province == province, NominationSpace.year == year, NominationSpace.stream == stream)
@@ -31,7 +37,7 @@ def of_year(province: Province, year: int) -> dict[str, NominationSpace]:
 
 def hold(province: Province, year: int, stream: str) -> None:
     """Hold a place for a nomination that waits for the candidate; refused if the stream or the province has none."""
-    accounts = [find(province, year, name) for name in (WHOLE_PROVINCE, stream)]
+    accounts = [_locked(province, year, name) for name in (WHOLE_PROVINCE, stream)]
     if any(account is None or account.free < 1 for account in accounts):
         raise NoSpace(year=year)
     for account in accounts:
@@ -51,7 +57,7 @@ def free(nomination: Nomination) -> None:
 
 def _move(nomination: Nomination, act: Callable[[NominationSpace], Any]) -> None:
     for name in (WHOLE_PROVINCE, nomination.stream):
-        account = find(nomination.province, nomination.year, name)
+        account = _locked(nomination.province, nomination.year, name)
         if account is not None:
             act(account)
 

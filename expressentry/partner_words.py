@@ -50,7 +50,26 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
 REFUSALS: dict[str, Any] = {
     "not_verified": _("An officer has not verified this account yet. Until then it cannot do this."),
     "verification_settled": _("This account does not wait for verification any more. Nothing was changed."),
+    "licence_taken": _(
+        "Another representative is verified under this licence number. Find out which of the two holds the licence; "
+        "turn the other one down first."
+    ),
     "no_nomination_space": _("There is no free place for a nomination under this stream in %(year)s."),
+    "stay_over": _("This stay in the pool is over, or the candidate has left it. Nothing was changed."),
+    "stream_not_offered": _("The province does not nominate under this stream in Express Entry today."),
+    "already_nominated": _("This candidate has a nomination already, of your province or of another one."),
+    "province_not_named": _("This candidate did not name your province among those they may live in."),
+    "notification_open": _("Your province has told this candidate of its interest already, and waits for an answer."),
+    "notification_closed": _("This notification of interest was answered or taken back, or its time is over."),
+    "nomination_closed": _("This nomination was answered or withdrawn, or its 30 days are over. Nothing was changed."),
+    "answer_invitation_first": _(
+        "You have an open invitation to apply. Decline it first, or do both in one step on the page of the nomination."
+    ),
+    "no_open_invitation": _("You have no open invitation to decline. Accept the nomination by itself."),
+    "nomination_application_decided": _("The application that rests on this nomination was decided already."),
+    "space_below_taken": _("%(taken)s places are held or used already. There cannot be fewer."),
+    "space_below_streams": _("The streams have %(shared)s places together. The province cannot have fewer."),
+    "space_above_province": _("All streams together would have %(together)s places; the province has %(places)s."),
 }
 
 PARTS: dict[str, Any] = {

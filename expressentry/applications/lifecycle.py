@@ -29,6 +29,7 @@ from expressentry.models import (
     record,
     write,
 )
+from expressentry.pool import ending
 from expressentry.refusals import Refusal
 from expressentry.rules import service
 from expressentry.rules.law import Law
@@ -199,6 +200,7 @@ def receive(application: Application, signed_as: str, by: User, at: datetime, la
         )
     invitation.applied_at = at
     stay.left_because = Departure.APPLIED
+    ending.end_with_application(stay, at)
     record("application.received", application, by=by, at=at, program=application.program.value)
     write(
         LetterKind.ACKNOWLEDGEMENT,
