@@ -4,5 +4,7 @@ from typing import Any
 
 AUDIENCES = {
     "employers.index": "employer",
+    "employers.particulars": "employer",
+    "employers.register": "anyone",
 }
 VALUES: dict[str, Any] = {}

@@ -1,0 +1,129 @@
+"""What an employer states of itself, and the base of every form of this room."""
+
+import re
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+
+from expressentry import fields
+from expressentry.accounts.forms import RegisterForm
+from expressentry.rules.facts import Province
+
+
+class ActForm(FlaskForm):
+    """A form that is sent to act; `wanted` are the questions that need an answer, with the words if there is none."""
+
+    wanted: dict[str, Any] = {}
+
+    def required(self, name: str) -> bool:
+        """True for what the act cannot do without."""
+        return name in self.wanted
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        sound = super().validate(extra_validators)
+        for name, words in self.wanted.items():
+            if self._fields[name].data in (None, "", []):
+                self.blame(name, words)
+        return sound and not self.errors
+
+    def blame(self, name: str, words: Any) -> None:
+        """Say beside a question what is wrong with its answer, unless that was said."""
+        if not self._fields[name].errors:
+            self._fields[name].errors = [str(words)]
+
+    @property
+    def questions(self) -> list[Any]:
+        """The fields to be asked, in order."""
+        return [field for field in self if isinstance(field, fields.Question | fields.Choices)]
+
+    @property
+    def sent(self) -> list[tuple[str, str]]:
+        """Every answer as it was sent, to be carried on by a page that asks once more."""
+        return [(field.name, text) for field in self.questions for text in field.strings(field.data)]
+
+
+class BusinessNumber(fields.Text):
+    """The Canada Revenue Agency's number of a business: nine digits with a check digit, and perhaps an account of it."""
+
+    def read(self, typed: str) -> str:
+        plain = re.sub(r"[\s\u00a0-]", "", typed).upper()
+        if not re.fullmatch(r"\d{9}((RC|RM|RP|RT)\d{4})?", plain, re.ASCII):
+            raise ValueError(_("Write the nine digits, or the whole program account such as 123456782RP0001."))
+        if not checks(plain[:9]):
+            raise ValueError(_("These nine digits are no business number: one of them is mistyped."))
+        return plain
+
+
+def checks(digits: str) -> bool:
+    """True if the last digit is the check digit of the others, by the Luhn formula."""
+    doubled = [int(digit) * (1 + at % 2) for at, digit in enumerate(reversed(digits))]
+    return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
+
+
+class PostalCode(fields.Text):
+    """A Canadian postal code, with capitals and one space; some letters are never used."""
+
+    def read(self, typed: str) -> str:
+        plain = re.sub(r"[\s\u00a0-]", "", typed).upper()
+        if not re.fullmatch(r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d", plain, re.ASCII):
+            raise ValueError(_("Write a Canadian postal code such as K1A 0B1."))
+        return f"{plain[:3]} {plain[3:]}"
+
+
+class Phone(fields.Text):
+    """A telephone number: at least ten digits."""
+
+    def read(self, typed: str) -> str:
+        if not re.fullmatch(r"[\d\s().+/-]{10,30}", typed, re.ASCII) or sum(map(str.isdigit, typed)) < 10:
+            raise ValueError(_("Write a telephone number with its area code, for example 613-555-0100."))
+        return typed
+
+
+class ParticularsForm(ActForm):
+    """Who the employer is, where, and whom an officer can ask."""
+
+    wanted = {
+        "legal_name": _("Write the legal name."),
+        "business_number": _("Write the business number."),
+        "street": _("Write the street address."),
+        "city": _("Write the city or town."),
+        "province": _("Choose the province or territory."),
+        "postal_code": _("Write the postal code."),
+        "contact_name": _("Write the name of a person an officer can ask."),
+        "contact_phone": _("Write a telephone number."),
+    }
+
+    legal_name = fields.Text(
+        _("Legal name of the employer"),
+        _("As the business is registered. Candidates see it with each posting."),
+        longest=120,
+        render_kw={"autocomplete": "organization"},
+    )
+    business_number = BusinessNumber(
+        _("Business number"),
+        _("Nine digits, from the Canada Revenue Agency. Only officers see it."),
+        longest=20,
+        render_kw={"autocomplete": "off"},
+    )
+    street = fields.Text(_("Street address"), longest=120, render_kw={"autocomplete": "street-address"})
+    city = fields.Text(_("City or town"), longest=80, render_kw={"autocomplete": "address-level2"})
+    province = fields.Choice(_("Province or territory"), fields.of_enum(Province))
+    postal_code = PostalCode(_("Postal code"), longest=20, render_kw={"autocomplete": "postal-code"})
+    contact_name = fields.Text(_("Contact person"), longest=100, render_kw={"autocomplete": "name"})
+    contact_phone = Phone(
+        _("Telephone"), _("Only officers see it."), longest=30, render_kw={"autocomplete": "tel", "inputmode": "tel"}
+    )
+
+    def particulars(self) -> dict[str, Any]:
+        """What was stated, as the record keeps it."""
+        stated = {name: self._fields[name].data for name in self.wanted}
+        return {**stated, "province": Province(stated["province"])}
+
+
+class RegistrationForm(RegisterForm, ParticularsForm):
+    """An employer's account: how to sign in, and who the employer is."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        super().validate(extra_validators)
+        return not self.errors

@@ -1,0 +1,169 @@
+"""What an employer posts: a job, what it asks for, and what it only wishes for."""
+
+import re
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from expressentry import fields, labels
+from expressentry.employers.forms import ActForm
+from expressentry.models import Criterion, WagePeriod
+from expressentry.rules.facts import EducationLevel, Province
+
+MOST_SKILLS, LONGEST_SKILL = 15, 40
+LOWEST_HOURLY, HIGHEST_HOURLY = 5_00, 500_00
+LOWEST_YEARLY, HIGHEST_YEARLY = 5_000_00, 2_000_000_00
+NOT_NEEDED = "0"
+# What an employer may only wish for, and the question that asks for it.
+WISHES = {
+    Criterion.ENGLISH: "english_level",
+    Criterion.FRENCH: "french_level",
+    Criterion.EDUCATION: "education_rank",
+    Criterion.EXPERIENCE: "experience_years",
+    Criterion.SKILLS: "skills",
+}
+
+
+def _levels(words: str) -> Any:
+    """Not needed, or a level from 1 to 10."""
+    return lambda: [(NOT_NEEDED, _("Not needed")), *((str(level), f"{words} {level}") for level in range(1, 11))]
+
+
+def _education() -> list[tuple[str, Any]]:
+    """Not needed, or a level of education by its rank."""
+    ranks = [(str(rank), labels.words(level)) for rank, level in enumerate(EducationLevel) if rank]
+    return [(NOT_NEEDED, _("Not needed")), *ranks]
+
+
+class Skills(fields.Paragraphs):
+    """Skills, separated by commas or lines: each once, with its blanks put in order."""
+
+    def read(self, typed: str) -> list[str]:
+        parts = [" ".join(part.split()) for part in re.split(r"[,;\n]", super().read(typed))]
+        found = list({part.casefold(): part for part in reversed(parts) if part}.values())[::-1]
+        if len(found) > MOST_SKILLS:
+            raise ValueError(_("Name at most %(most)s skills.", most=MOST_SKILLS))
+        if any(len(skill) > LONGEST_SKILL for skill in found):
+            raise ValueError(_("Use at most %(longest)s characters for each skill.", longest=LONGEST_SKILL))
+        return found
+
+    def written(self, value: Any) -> str:
+        return ", ".join(value)
+
+    def strings(self, value: Any) -> list[str]:
+        return [self.written(value)] if value else []
+
+
+class PaidForm(ActForm):
+    """A wage for an hour or for a year, and the hours of a week."""
+
+    wage_cents = fields.Money(_("Wage before taxes, in Canadian dollars"))
+    wage_per = fields.Choice(_("This wage is paid for"), fields.of_enum(WagePeriod), radio=True)
+    hours_per_week = fields.Whole(_("Hours a week"), lowest=1, highest=80)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        super().validate(extra_validators)
+        words = _improbable(self.wage_cents.data, self.wage_per.data)
+        if words:
+            self.blame("wage_cents", words)
+        return not self.errors
+
+
+def _improbable(cents: int | None, per: str | None) -> str | None:
+    """Words for a wage that is hardly meant for this period."""
+    if cents is None or per is None:
+        return None
+    if per == WagePeriod.HOUR.value and not LOWEST_HOURLY <= cents <= HIGHEST_HOURLY:
+        return gettext("For an hour, write an amount from 5 to 500 dollars. Is this the wage of a year?")
+    if per == WagePeriod.YEAR.value and not LOWEST_YEARLY <= cents <= HIGHEST_YEARLY:
+        return gettext("For a year, write an amount from 5,000 to 2,000,000 dollars. Is this the wage of an hour?")
+    return None
+
+
+class PostingForm(PaidForm):
+    """A new posting. `on` is the day it would be posted, `latest` the last day it may run to."""
+
+    wanted = {
+        "title": _("Write the title of the job."),
+        "noc_code": _("Choose the occupation."),
+        "description": _("Describe the work."),
+        "how_to_apply": _("Write how Canadians and permanent residents apply."),
+        "province": _("Choose the province or territory of the work."),
+        "place": _("Write the city or town of the work."),
+        "wage_cents": _("Write the wage."),
+        "wage_per": _("Choose what the wage is paid for."),
+        "hours_per_week": _("Write the hours of a usual week."),
+        "permanent": _("Say whether the job is permanent."),
+        "positions": _("Write how many people you look for."),
+        "closes_on": _("Write the last day of the posting."),
+    }
+
+    title = fields.Text(_("Title of the job"), longest=120)
+    noc_code = fields.Occupation(_("Occupation (NOC code)"), _("Type a few letters of a title, or the code."))
+    description = fields.Paragraphs(_("What the work is"), longest=4000)
+    how_to_apply = fields.Paragraphs(
+        _("How to apply"),
+        _(
+            "For Canadians and permanent residents: an e-mail address, a web page, a telephone number. Everybody sees it."
+        ),
+        longest=1000,
+    )
+    province = fields.Choice(_("Province or territory of the work"), fields.of_enum(Province))
+    place = fields.Text(_("City or town of the work"), longest=80)
+    english_level = fields.Choice(
+        _("Level of English"), _levels("CLB"), _("Canadian Language Benchmarks: 4 is basic, 7 good, 9 very good.")
+    )
+    french_level = fields.Choice(
+        _("Level of French"), _levels("NCLC"), _("Niveaux de compétence linguistique canadiens: the same scale.")
+    )
+    education_rank = fields.Choice(_("Education, at least"), _education)
+    experience_years = fields.Whole(
+        _("Years of experience in this occupation, at least"), _("Leave empty if none are needed."), highest=40
+    )
+    skills = Skills(
+        _("Skills"), _("Up to 15, each a word or a few, separated by commas or on lines of their own."), longest=1000
+    )
+    preferred = fields.Choices(
+        _("Which of these do you only wish for?"),
+        lambda: [(wish.value, labels.words(wish)) for wish in WISHES],
+        _("A candidate who lacks what you only wish for still fits. What you do not tick is needed."),
+    )
+    permanent = fields.YesNo(_("Is the job permanent?"))
+    positions = fields.Whole(_("How many people do you look for?"), lowest=1, highest=999)
+    closes_on = fields.Day(_("Last day of the posting"))
+
+    def __init__(self, on: date, latest: date, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.on, self.latest = on, latest
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        super().validate(extra_validators)
+        closes_on = fields.Day.day(self.closes_on.data)
+        if closes_on and closes_on <= self.on:
+            self.blame("closes_on", _("This day is not after today."))
+        if closes_on and closes_on > self.latest:
+            self.blame("closes_on", _("A posting stays open for at most 180 days. Choose an earlier day."))
+        if any(self._fields[WISHES[Criterion(wish)]].data in (None, NOT_NEEDED, []) for wish in self.wished):
+            self.blame("preferred", _("You ticked something that you did not ask for above."))
+        return not self.errors
+
+    @property
+    def wished(self) -> list[str]:
+        """What is only wished for."""
+        return self.preferred.data or []
+
+    def particulars(self) -> dict[str, Any]:
+        """The posting, as the record keeps it."""
+        asked = {name: int(self._fields[name].data or 0) or None for name in list(WISHES.values())[:4]}
+        stated = {name: self._fields[name].data for name in self.wanted}
+        return {
+            **stated,
+            **asked,
+            "skills": self.skills.data or [],
+            "preferred": self.wished,
+            "province": Province(stated["province"]),
+            "wage_per": WagePeriod(stated["wage_per"]),
+            "closes_on": fields.Day.day(stated["closes_on"]),
+        }
