@@ -7,6 +7,7 @@ from expressentry import clock, reminders
 from expressentry.applications import demands
 from expressentry.documents import lifecycle as documents
 from expressentry.invitations import lifecycle as invitations
+from expressentry.jobs import postings
 from expressentry.nominations import lifecycle as nominations
 from expressentry.nominations import notifications
 from expressentry.pool import lifecycle as pool
@@ -21,10 +22,11 @@ def steps(at: datetime) -> Iterator[tuple[str, Batches]]:
     law = clock.law_of(at)
     days = law.service.draft_days
     yield "invitations lapsed", invitations.lapse_in_batches(at)
-    yield "notifications of interest lapsed", notifications.lapse_in_batches(at)
-    yield "nominations lapsed", nominations.lapse_in_batches(at)
     yield "requests to candidates lapsed", demands.lapse_in_batches(at)
     yield "stays in the pool ended or rescored", pool.rescore_in_batches(at, law, clock.law_for)
+    yield "notifications of interest lapsed", notifications.lapse_in_batches(at)
+    yield "nominations lapsed", nominations.lapse_in_batches(at)
+    yield "postings expired", postings.expire_in_batches(at)
     yield "reminders written", reminders.remind_in_batches(at)
     yield "drafts lapsed", profiles.lapse_in_batches(at, days)
     yield "warnings that a draft is about to lapse", profiles.warn_in_batches(at, days)

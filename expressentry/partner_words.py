@@ -54,6 +54,23 @@ REFUSALS: dict[str, Any] = {
         "Another representative is verified under this licence number. Find out which of the two holds the licence; "
         "turn the other one down first."
     ),
+    "posting_days": _("Choose a last day after today and at most %(most)s days ahead. Nothing was posted."),
+    "posting_closed": _("This posting is closed. Nothing was changed."),
+    "residents_first": _(
+        "A posting is for Canadians and permanent residents first. Candidates abroad can be invited from its day "
+        "%(day)s on."
+    ),
+    "no_match": _("A candidate you chose does not match this posting any more. Nobody was invited."),
+    "already_invited": _("You have invited these candidates for this posting before. Nobody was invited again."),
+    "job_invitation_closed": _("This invitation was answered already, or has lapsed. Nothing was changed."),
+    "job_invitation_not_accepted": _("The candidate has not accepted your invitation, so you cannot offer the job."),
+    "offer_open": _("There is an offer the candidate has not answered yet. Take it back first."),
+    "offer_settled": _("This offer was answered already, or taken back. Nothing was changed."),
+    "offer_in_profile": _(
+        "Your profile states another job offer. Say that this one takes its place, or decline it. Nothing was changed."
+    ),
+    "not_in_job_match": _("You do not take part in Job Match. Nothing was changed."),
+    "already_in_job_match": _("You take part in Job Match already. Nothing was changed."),
     "no_nomination_space": _("There is no free place for a nomination under this stream in %(year)s."),
     "stay_over": _("This stay in the pool is over, or the candidate has left it. Nothing was changed."),
     "stream_not_offered": _("The province does not nominate under this stream in Express Entry today."),

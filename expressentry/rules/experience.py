@@ -123,6 +123,15 @@ def foreign_years(facts: Facts, on: date, law: Law) -> int:
     return completed(_crs_units(facts.jobs, False, on, law), law) if facts.jobs else 0
 
 
+def years_in(facts: Facts, noc_code: str, on: date, law: Law) -> int:
+    """Completed years of paid work in one occupation, in Canada or abroad, in the window of the CRS; for Job Match."""
+    if facts.counted_years is not None:
+        return facts.counted_years.skilled if noc_code == facts.primary_occupation else 0
+    spans = [span_of(job, on) for job in facts.jobs if job.noc_code == noc_code and job.paid and not _incomplete(job)]
+    since = years_before(on, law.work.crs_window_years).toordinal()
+    return completed(_total(spans, since, on.toordinal(), _cap(law)), law)
+
+
 def spouse_canadian_years(facts: Facts, on: date, law: Law) -> int:
     """The spouse's or partner's completed years of Canadian skilled work (Ministerial Instructions, s. 19)."""
     spouse = facts.spouse
