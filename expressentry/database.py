@@ -138,6 +138,11 @@ def begin_writing() -> None:
     g.writing = True
 
 
+def end_writing() -> None:
+    """What follows in this request only reads again, and takes no write lock: what was written is committed."""
+    g.pop("writing", None)
+
+
 def bind_engine(app: Flask) -> None:
     """SQLite's pragmas on every connection, our own BEGIN in place of the driver's, and an engine for a look."""
     with app.app_context():

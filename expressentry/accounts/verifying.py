@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
+from expressentry.database import db
 from expressentry.models import Employer, LetterKind, Representative, User, record, write
 from expressentry.refusals import Refusal
 
@@ -20,6 +23,12 @@ class VerificationSettled(Refusal):
     code = "verification_settled"
 
 
+class LicenceTaken(Refusal):
+    """Another verified representative has this licence."""
+
+    code = "licence_taken"
+
+
 def require(account: Account) -> None:
     """Refused unless the account is verified."""
     if not account.is_verified:
@@ -34,10 +43,14 @@ def ask(account: Account, by: User, at: datetime) -> None:
 
 
 def verify(account: Account, by: User, at: datetime) -> None:
-    """An officer has checked who is behind the account: it may act."""
+    """An officer has checked who is behind the account: it may act. Two never act under one licence."""
     if not account.waits:
         raise VerificationSettled
     account.verified_at, account.verified_by_id = at, by.id
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise LicenceTaken from None
     record("verification.given", account, by=by, at=at)
     _tell(account, LetterKind.ACCOUNT_VERIFIED, at)
 

@@ -1,7 +1,5 @@
 """A candidate's own place in the pool, and the officers' page of it."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,10 +7,10 @@ from flask import Blueprint, Response, abort, flash, request, stream_with_contex
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from expressentry import clock, labels, web
-from expressentry.accounts.access import candidate_required, current_profile, officer_required
-from expressentry.database import db
-from expressentry.models import ExpressionOfInterest, Profile, missing
+from expressentry import clock, labels, sheets, viewings, web
+from expressentry.accounts.access import candidate_required, current_profile, me, officer_required
+from expressentry.database import begin_writing, db, end_writing
+from expressentry.models import ExpressionOfInterest, Profile, ViewingKind, missing
 from expressentry.pool import lifecycle
 from expressentry.pool import standing as standings
 from expressentry.pool.forms import FilterForm, cursor, read_cursor
@@ -200,12 +198,12 @@ CSV_COLUMNS = (
 
 def _csv(form: FilterForm) -> Iterator[str]:
     on = clock.today()
-    yield _csv_line(CSV_COLUMNS)
+    yield sheets.line(CSV_COLUMNS)
     for ranked in standings.export(form.filters, clock.now()):
         row = ranked.row
         kinds = [name for name in ("cec", "fsw", "fst", "nominee") if getattr(row, name)]
         age = None if row.birth_date is None else completed_years(row.birth_date, on)
-        yield _csv_line(
+        yield sheets.line(
             (
                 ranked.rank,
                 row.number,
@@ -224,21 +222,16 @@ def _csv(form: FilterForm) -> Iterator[str]:
         )
 
 
-def _csv_line(cells: tuple[Any, ...]) -> str:
-    """One line; a cell that a spreadsheet would take for a formula is quoted as text."""
-    plain = ["" if cell is None else str(cell) for cell in cells]
-    safe = [f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in plain]
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow(safe)
-    return line.getvalue()
-
-
 @bp.get("/pool/<number>")
 @officer_required
 def show(number: str) -> Response:
-    """One candidate's full scorecard, on the facts as last submitted."""
+    """One candidate's full scorecard, on the facts as last submitted. The candidate can read that it was looked at."""
+    begin_writing()
     eoi = db.session.scalar(select(ExpressionOfInterest).where(ExpressionOfInterest.number == number)) or abort(404)
     at, on, law = clock.now(), clock.today(), clock.law()
+    viewings.note([eoi.profile_id], ViewingKind.OPENED, me(), at)
+    db.session.commit()
+    end_writing()
     counts = [experience.count(question, eoi.facts, on, law) for question in experience.Question]
     return web.page(
         "pool/show.html",

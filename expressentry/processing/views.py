@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
-from expressentry import clock, labels, web
+from expressentry import clock, labels, viewings, web
 from expressentry.accounts.access import me, officer_required
 from expressentry.applications import demands, payments, told
-from expressentry.database import db
+from expressentry.database import begin_writing, db, end_writing
 from expressentry.models import (
     Application,
     Demand,
@@ -22,6 +22,7 @@ from expressentry.models import (
     StageKey,
     StageState,
     User,
+    ViewingKind,
     WaitingOn,
 )
 from expressentry.processing import case, imports, lifecycle, queue
@@ -105,8 +106,17 @@ def _case_or_404(number: str) -> Application:
 @bp.get(CASE)
 @officer_required
 def show(number: str) -> Response:
-    """All of a case on one page."""
+    """All of a case on one page. The candidate can read that it was opened."""
+    _note_that_it_is_opened(number)
     return _case_page(_case_or_404(number))
+
+
+def _note_that_it_is_opened(number: str) -> None:
+    """Write down that this officer sees who the applicant is, in a transaction of its own: the page takes no lock."""
+    begin_writing()
+    viewings.note([_case_or_404(number).profile_id], ViewingKind.IDENTIFIED, me(), clock.now())
+    db.session.commit()
+    end_writing()
 
 
 def _case_page(
@@ -125,7 +135,8 @@ def _case_page(
 @bp.get(f"{CASE}/answers")
 @officer_required
 def answers(number: str) -> Response:
-    """Every answer of the application, to be read or printed."""
+    """Every answer of the application, to be read or printed. The candidate can read that they were opened."""
+    _note_that_it_is_opened(number)
     application, at = _case_or_404(number), clock.now()
     glance = case.at_a_glance(application, at)
     found = case.all_answers(application, glance["received_on"])

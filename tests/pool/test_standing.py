@@ -259,9 +259,9 @@ def test_the_export_holds_what_the_filters_find_and_no_formula(pool: list[Any], 
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     expected = [(str(rank), eoi.number) for rank, eoi in enumerate(pool, 1) if eoi.nominee]
     assert [(row["rank"], row["profile_number"]) for row in rows] == expected
-    from expressentry.pool.views import _csv_line
+    from expressentry import sheets
 
-    assert _csv_line(("=1+1", "@x", "-2", "+3", None, 4)) == "'=1+1,'@x,'-2,'+3,,4\r\n"
+    assert sheets.line(("=1+1", "@x", "-2", "+3", None, 4)) == "'=1+1,'@x,'-2,'+3,,4\r\n"
 
 
 def test_a_candidates_scorecard_is_shown_and_an_unknown_number_is_not_found(
