@@ -229,7 +229,13 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
         Cause.WORK: _("a year of work completes, or leaves the years that are looked at"),
         Cause.AMENDMENT: _("a new instrument takes effect"),
     },
-    Role: {Role.CANDIDATE: _("Candidate"), Role.OFFICER: _("Officer")},
+    Role: {
+        Role.CANDIDATE: _("Candidate"),
+        Role.OFFICER: _("Officer"),
+        Role.PROVINCE: _("Province or territory"),
+        Role.EMPLOYER: _("Employer"),
+        Role.REPRESENTATIVE: _("Representative"),
+    },
     MaritalStatus: {
         MaritalStatus.NEVER_MARRIED: _("Never married, single"),
         MaritalStatus.MARRIED: _("Married"),

@@ -68,6 +68,12 @@ def candidate_required(view: View) -> View:
     return _for("candidate", (Role.CANDIDATE,), view)
 
 
+def reader_required(view: View) -> View:
+    """For everybody to whom letters are written, each on their own."""
+    readers = (Role.CANDIDATE, Role.EMPLOYER, Role.REPRESENTATIVE)
+    return _for(" or ".join(readers), readers, view)
+
+
 def officer_required(view: View) -> View:
     """For officers."""
     return _for("officer", (Role.OFFICER,), view)

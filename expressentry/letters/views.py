@@ -7,7 +7,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from expressentry import clock, web
-from expressentry.accounts.access import anyone, officer_required, signed_in
+from expressentry.accounts.access import anyone, officer_required, reader_required, signed_in
 from expressentry.database import SAFE_METHODS, db
 from expressentry.letters import citations, notices, paper
 from expressentry.letters.figures import Figures
@@ -38,7 +38,7 @@ MOST_AT_ONCE = 50
 
 
 @bp.get("/letters")
-@signed_in
+@reader_required
 def index() -> Response:
     """One's own letters, newest first."""
     before = request.args.get("before", type=int)

@@ -38,7 +38,7 @@ AUDIENCES = {
     "invitations.ask_decline": "candidate",
     "invitations.decline": "candidate",
     "invitations.show": "candidate",
-    "letters.index": "signed in",
+    "letters.index": "candidate or employer or representative",
     "letters.pdf": "signed in",
     "letters.show": "signed in",
     "letters.verification": "anyone",

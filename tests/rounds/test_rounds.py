@@ -63,16 +63,12 @@ def drafted(by: User, kind: RoundKind, size: int, lowest: int | None = None) -> 
 
 
 def nominated(people: People, at: datetime = NOW) -> User:
-    """A nominee, made through the record: no profile can claim a nomination."""
+    """A candidate whose accepted nomination counts: no form can claim one."""
     user = people.in_pool(at=at)
     eoi = db.session.scalars(
         select(ExpressionOfInterest).where(ExpressionOfInterest.profile_id == profile_of(user).id)
     ).one()
-    pool._count(eoi.score, -1)
-    eoi.facts = replace(eoi.facts, nomination=Province.ON)
-    eoi.rescore_on = None
-    pool._count(eoi.score, 1)
-    eoi.law_version = "to be rescored"
+    pool.set_nomination(eoi, Province.ON, at, LAW)
     db.session.commit()
     return user
 
