@@ -12,13 +12,14 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, text, true
 from sqlalchemy.orm import joinedload
 
 from expressentry.database import db
 from expressentry.jobs.postings import newest_first, open_to_foreign_on
 from expressentry.models import Criterion, Employer, JobSeeker, Posting, SoughtOccupation, WagePeriod
 from expressentry.models.pool import PROVINCE_BITS
+from expressentry.rules.facts import Province
 from expressentry.rules.law import Law
 
 PAGE = 20
@@ -277,9 +278,11 @@ def _place(code: str | None, posting: Posting) -> tuple[int, int] | None:
 
 
 def _matching(posting: Posting, place: tuple[int, int] | None, walk: _Walk | None = None) -> Iterator[Match]:
-    """The candidates of a posting, strongest first, from behind a place on, within the budget."""
+    """The candidates of a posting, strongest first, from behind a place on, within the budget; in Quebec there are none."""
+    if posting.province is Province.QC:
+        return
     for _chunk in range(BUDGET // CHUNK):
-        rows = db.session.execute(candidates(posting.noc_code, place, CHUNK)).all()
+        rows = db.session.execute(candidates(posting.noc_code, posting.province, place, CHUNK)).all()
         for occupation, seeker in rows:
             found = fit(posting, seeker, occupation)
             if shown_to_each_other(seeker, found):
@@ -292,10 +295,11 @@ def _matching(posting: Posting, place: tuple[int, int] | None, walk: _Walk | Non
             return
 
 
-def candidates(noc_code: str, place: tuple[int, int] | None, most: int) -> Any:
-    """The query for listed candidates of an occupation, strongest first: along the index, with a lookup for each."""
+def candidates(noc_code: str, province: Province, place: tuple[int, int] | None, most: int) -> Any:
+    """The query for candidates listed for an occupation and a province, strongest first: along the index of both."""
     s = SoughtOccupation
-    query = select(s, JobSeeker).join(JobSeeker).where(s.noc_code == noc_code, s.listed.is_(True))
+    there = text(f"sought_occupation.province_bits & {PROVINCE_BITS[province]} <> 0")  # as in the index, word for word
+    query = select(s, JobSeeker).join(JobSeeker).where(s.noc_code == noc_code, s.listed == true(), there)
     if place is not None:
         last_strength, last_id = place
         query = query.where(s.strength <= last_strength, or_(s.strength < last_strength, s.seeker_id > last_id))

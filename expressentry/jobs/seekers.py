@@ -87,7 +87,7 @@ def _seek(seeker: JobSeeker, years_of: dict[str, int]) -> None:
     kept = {sought.noc_code: sought for sought in seeker.occupations if sought.noc_code in years_of}
     for code, years in years_of.items():
         sought = kept.setdefault(code, SoughtOccupation(noc_code=code))
-        sought.years, sought.listed = years, True
+        sought.years, sought.province_bits, sought.listed = years, seeker.province_bits, True
         sought.strength = strength(seeker.english_level, seeker.french_level, seeker.education_rank, years)
     seeker.occupations = list(kept.values())
 

@@ -11,6 +11,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from expressentry.database import Base, partial_index
 from expressentry.models.accounts import Verified
+from expressentry.models.pool import PROVINCE_BITS
 from expressentry.rules.facts import Province
 
 if TYPE_CHECKING:
@@ -145,7 +146,8 @@ class JobSeeker(Base):
 class SoughtOccupation(Base):
     """An occupation a candidate looks for a job in, with completed years of experience.
 
-    `strength` orders candidates of one occupation: languages, education and experience in one number.
+    `strength` orders candidates of one occupation: languages, education and experience in one number. `province_bits`
+    repeats the seeker's, for the indexes.
     """
 
     __tablename__ = "sought_occupation"
@@ -156,13 +158,18 @@ class SoughtOccupation(Base):
     noc_code: Mapped[str] = mapped_column(String(5))
     years: Mapped[int]
     strength: Mapped[int]
+    province_bits: Mapped[int]
     listed: Mapped[bool]
 
     seeker: Mapped["JobSeeker"] = relationship(back_populates="occupations")
 
 
 _s = SoughtOccupation
-partial_index("ix_sought", _s.noc_code, _s.strength.desc(), _s.seeker_id, where="listed = 1")
+for _province, _bit in PROVINCE_BITS.items():
+    if _province is not Province.QC:
+        _listed_there = f"listed = 1 AND province_bits & {_bit} <> 0"
+        _strongest = (_s.noc_code, _s.strength.desc(), _s.seeker_id)
+        partial_index(f"ix_sought_{_province.lower()}", *_strongest, where=_listed_there)
 
 
 class JobInvitation(Base):

@@ -16,11 +16,8 @@ depends_on = None
 
 
 PROVINCES = ("AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT")
-IN_POOL_OF = {
-    province: f"left_at IS NULL AND province_bits & {1 << at} <> 0"
-    for at, province in enumerate(PROVINCES)
-    if province != "QC"
-}
+OF_PROVINCE = {province: f"province_bits & {1 << at} <> 0" for at, province in enumerate(PROVINCES) if province != "QC"}
+IN_POOL_OF = {province: f"left_at IS NULL AND {bits}" for province, bits in OF_PROVINCE.items()}
 NEW_TABLES = (
     "viewing",
     "offer",
@@ -479,18 +476,17 @@ def upgrade():
         sa.Column("noc_code", sa.String(length=5), nullable=False),
         sa.Column("years", sa.Integer(), nullable=False),
         sa.Column("strength", sa.Integer(), nullable=False),
+        sa.Column("province_bits", sa.Integer(), nullable=False),
         sa.Column("listed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["seeker_id"], ["job_seeker.id"], name=op.f("fk_sought_occupation_seeker_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sought_occupation")),
         sa.UniqueConstraint("seeker_id", "noc_code", name=op.f("uq_sought_occupation_seeker_id_noc_code")),
     )
-    with op.batch_alter_table("sought_occupation", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_sought",
-            ["noc_code", sa.literal_column("strength DESC"), "seeker_id"],
-            unique=False,
-            sqlite_where=sa.text("listed = 1"),
-            postgresql_where=sa.text("listed"),
+    listed = "listed = 1" if op.get_bind().dialect.name == "sqlite" else "listed"
+    for province, bits in OF_PROVINCE.items():
+        op.execute(
+            f"CREATE INDEX ix_sought_{province.lower()} ON sought_occupation (noc_code, strength DESC, seeker_id) "
+            f"WHERE {listed} AND {bits}"
         )
 
     op.create_table(
