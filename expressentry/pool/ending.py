@@ -19,12 +19,17 @@ def end_with_application(eoi: ExpressionOfInterest, at: datetime) -> None:
 
 
 def _end(eoi: ExpressionOfInterest, nominations: Iterable[Nomination], at: datetime) -> None:
-    """End notifications, these nominations and the listing; a later profile does not state the nomination again."""
+    """End notifications, these nominations and the listing; a later profile does not state the nomination again.
+
+    What nobody had answered when its own time was over is left to lapse, dated at that instant.
+    """
     for notification in eoi.notifications:
-        if notification.unanswered:
+        if notification.unanswered and at < notification.answer_before:
             notification.cancelled_at = at
             record("notification_of_interest.ended", notification, by=None, at=at)
     for nomination in nominations:
+        if nomination.unanswered and nomination.answer_before <= at:
+            continue
         nomination_spaces.free(nomination)
         nomination.ended_at = at
         record("nomination.ended", nomination, by=None, at=at)
