@@ -128,6 +128,8 @@ _CITED: dict[LetterKind, tuple[Cited, ...]] = {
     LetterKind.APPROVED: (_VISA, _STATUS),
     LetterKind.REFUSED: (_VISA, _REVIEW, _REPAID),
     LetterKind.APPLICATION_WITHDRAWN: (_REPAID,),
+    LetterKind.ACCOUNT_VERIFIED: (),
+    LetterKind.ACCOUNT_NOT_VERIFIED: (),
 }
 _OF_GROUND: dict[RefusalGround, Cited] = {
     RefusalGround.ENTRY_CRITERIA_NOT_MET: _HOLDS,

@@ -4,5 +4,8 @@ from typing import Any
 
 AUDIENCES = {
     "verification.index": "officer",
+    "verification.show": "officer",
+    "verification.verify": "officer",
+    "verification.turn_down": "officer",
 }
-VALUES: dict[str, Any] = {}
+VALUES: dict[str, Any] = {"account_kind": "employers", "account_id": 1}

@@ -89,6 +89,8 @@ FIGURES: dict[LetterKind, dict[str, Any]] = {
         "refund_cents": 60_500,
     },
     LetterKind.APPLICATION_WITHDRAWN: {"number": "A123456789", "refund_cents": 60_000},
+    LetterKind.ACCOUNT_VERIFIED: {},
+    LetterKind.ACCOUNT_NOT_VERIFIED: {"because": "The register has no such number."},
 }
 
 
