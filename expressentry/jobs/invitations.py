@@ -81,6 +81,7 @@ def invite(
 
 def _invite(posting: Posting, seeker: JobSeeker, message: str, at: datetime) -> JobInvitation:
     invitation = JobInvitation(posting=posting, seeker=seeker, code=new_code(), message=message, invited_at=at)
+    db.session.add(invitation)
     user = seeker.profile.user
     letter = write(
         LetterKind.JOB_INVITATION,

@@ -278,7 +278,7 @@ def _place(code: str | None, posting: Posting) -> tuple[int, int] | None:
 
 
 def _matching(posting: Posting, place: tuple[int, int] | None, walk: _Walk | None = None) -> Iterator[Match]:
-    """The candidates of a posting, strongest first, from behind a place on, within the budget; in Quebec there are none."""
+    """The candidates of a posting, strongest first, from behind a place on, within the budget; none for Quebec."""
     if posting.province is Province.QC:
         return
     for _chunk in range(BUDGET // CHUNK):

@@ -5,6 +5,7 @@ from typing import Any
 
 from expressentry import drafts
 from expressentry.accounts import verifying
+from expressentry.database import db
 from expressentry.models import JobInvitation, LetterKind, Offer, Profile, SectionKey, User, record, write
 from expressentry.refusals import Refusal
 from expressentry.rules.facts import WorkPermit
@@ -45,6 +46,7 @@ def make(invitation: JobInvitation, particulars: dict[str, Any], by: User, at: d
     if any(offer.unanswered for offer in invitation.offers):
         raise OfferOpen
     offer = Offer(**particulars, invitation=invitation, made_at=at)
+    db.session.add(offer)
     record("offer.made", offer, by=by, at=at, invitation=invitation.id)
     _tell(offer, at)
     return offer

@@ -46,6 +46,7 @@ def opt_in(profile: Profile, wishes: dict[str, Any], at: datetime) -> JobSeeker:
         raise AlreadyListed
     seeker.code, seeker.opted_in_at, seeker.opted_out_at, seeker.listed = new_code(), at, None, True
     _state(seeker, wishes, at)
+    db.session.add(seeker)
     record("job_seeker.opted_in", seeker, by=profile.user, at=at)
     return seeker
 
