@@ -11,6 +11,11 @@ from expressentry.accounts.forms import RegisterForm
 from expressentry.rules.facts import Province
 
 
+def code_in(text: str | None) -> str | None:
+    """A candidate's code as it stands in an address; `None` if it cannot be one."""
+    return text if text is not None and re.fullmatch(r"[0-9A-Z]{10}", text, re.ASCII) else None
+
+
 class ActForm(FlaskForm):
     """A form that is sent to act; `wanted` are the questions that need an answer, with the words if there is none."""
 
@@ -44,7 +49,7 @@ class ActForm(FlaskForm):
 
 
 class BusinessNumber(fields.Text):
-    """The Canada Revenue Agency's number of a business: nine digits with a check digit, and perhaps an account of it."""
+    """The Canada Revenue Agency's number of a business: nine digits with a check digit, perhaps with an account."""
 
     def read(self, typed: str) -> str:
         plain = re.sub(r"[\s\u00a0-]", "", typed).upper()

@@ -20,7 +20,7 @@ def register(email: str, password: str | None, language: str, particulars: dict[
 
 
 def correct(employer: Employer, particulars: dict[str, Any], by: User, at: datetime) -> None:
-    """State other particulars; an account that was turned down, or is now somebody else's, asks to be verified again."""
+    """State other particulars; one that was turned down, or is now somebody else, asks to be verified again."""
     changed = sorted(name for name, value in particulars.items() if getattr(employer, name) != value)
     for name in changed:
         setattr(employer, name, particulars[name])

@@ -4,12 +4,11 @@ import re
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from expressentry import fields, labels
 from expressentry.employers.forms import ActForm
-from expressentry.models import Criterion, WagePeriod
+from expressentry.models import Criterion, Posting, WagePeriod
 from expressentry.rules.facts import EducationLevel, Province
 
 MOST_SKILLS, LONGEST_SKILL = 15, 40
@@ -37,11 +36,13 @@ def _education() -> list[tuple[str, Any]]:
     return [(NOT_NEEDED, _("Not needed")), *ranks]
 
 
-class Skills(fields.Paragraphs):
+class Skills(fields.Question):
     """Skills, separated by commas or lines: each once, with its blanks put in order."""
 
+    kind = "paragraphs"
+
     def read(self, typed: str) -> list[str]:
-        parts = [" ".join(part.split()) for part in re.split(r"[,;\n]", super().read(typed))]
+        parts = [" ".join(part.split()) for part in re.split(r"[,;\r\n]", typed)]
         found = list({part.casefold(): part for part in reversed(parts) if part}.values())[::-1]
         if len(found) > MOST_SKILLS:
             raise ValueError(_("Name at most %(most)s skills.", most=MOST_SKILLS))
@@ -56,29 +57,40 @@ class Skills(fields.Paragraphs):
         return [self.written(value)] if value else []
 
 
-class PaidForm(ActForm):
-    """A wage for an hour or for a year, and the hours of a week."""
+def wage() -> Any:
+    """The question for a wage."""
+    return fields.Money(_("Wage before taxes, in Canadian dollars"))
 
-    wage_cents = fields.Money(_("Wage before taxes, in Canadian dollars"))
-    wage_per = fields.Choice(_("This wage is paid for"), fields.of_enum(WagePeriod), radio=True)
-    hours_per_week = fields.Whole(_("Hours a week"), lowest=1, highest=80)
+
+def wage_per() -> Any:
+    """The question what a wage is paid for."""
+    return fields.Choice(_("This wage is paid for"), fields.of_enum(WagePeriod), radio=True)
+
+
+def hours_per_week() -> Any:
+    """The question for the hours of a week."""
+    return fields.Whole(_("Hours a week"), lowest=1, highest=80)
+
+
+class PaidForm(ActForm):
+    """A form that asks for a wage, which must be probable for what it is paid for."""
 
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)
-        words = _improbable(self.wage_cents.data, self.wage_per.data)
+        words = _improbable(self._fields["wage_cents"].data, self._fields["wage_per"].data)
         if words:
             self.blame("wage_cents", words)
         return not self.errors
 
 
-def _improbable(cents: int | None, per: str | None) -> str | None:
+def _improbable(cents: int | None, per: str | None) -> Any:
     """Words for a wage that is hardly meant for this period."""
     if cents is None or per is None:
         return None
     if per == WagePeriod.HOUR.value and not LOWEST_HOURLY <= cents <= HIGHEST_HOURLY:
-        return gettext("For an hour, write an amount from 5 to 500 dollars. Is this the wage of a year?")
+        return _("For an hour, write an amount from 5 to 500 dollars. Is this the wage of a year?")
     if per == WagePeriod.YEAR.value and not LOWEST_YEARLY <= cents <= HIGHEST_YEARLY:
-        return gettext("For a year, write an amount from 5,000 to 2,000,000 dollars. Is this the wage of an hour?")
+        return _("For a year, write an amount from 5,000 to 2,000,000 dollars. Is this the wage of an hour?")
     return None
 
 
@@ -105,9 +117,7 @@ class PostingForm(PaidForm):
     description = fields.Paragraphs(_("What the work is"), longest=4000)
     how_to_apply = fields.Paragraphs(
         _("How to apply"),
-        _(
-            "For Canadians and permanent residents: an e-mail address, a web page, a telephone number. Everybody sees it."
-        ),
+        _("For Canadians and permanent residents: an e-mail address, a web page or a telephone. Everybody sees it."),
         longest=1000,
     )
     province = fields.Choice(_("Province or territory of the work"), fields.of_enum(Province))
@@ -122,14 +132,13 @@ class PostingForm(PaidForm):
     experience_years = fields.Whole(
         _("Years of experience in this occupation, at least"), _("Leave empty if none are needed."), highest=40
     )
-    skills = Skills(
-        _("Skills"), _("Up to 15, each a word or a few, separated by commas or on lines of their own."), longest=1000
-    )
+    skills = Skills(_("Skills"), _("Up to 15, each a word or a few, separated by commas or on lines of their own."))
     preferred = fields.Choices(
         _("Which of these do you only wish for?"),
         lambda: [(wish.value, labels.words(wish)) for wish in WISHES],
         _("A candidate who lacks what you only wish for still fits. What you do not tick is needed."),
     )
+    wage_cents, wage_per, hours_per_week = wage(), wage_per(), hours_per_week()
     permanent = fields.YesNo(_("Is the job permanent?"))
     positions = fields.Whole(_("How many people do you look for?"), lowest=1, highest=999)
     closes_on = fields.Day(_("Last day of the posting"))
@@ -153,6 +162,15 @@ class PostingForm(PaidForm):
     def wished(self) -> list[str]:
         """What is only wished for."""
         return self.preferred.data or []
+
+    @staticmethod
+    def like(posting: Posting) -> dict[str, Any]:
+        """What a new posting begins with that is to be like an earlier one; not its last day."""
+        stated = {name: getattr(posting, name) for name in PostingForm.wanted if name != "closes_on"}
+        levels = ("english_level", "french_level", "education_rank")
+        chosen = {name: str(getattr(posting, name) or NOT_NEEDED) for name in levels}
+        others = {name: getattr(posting, name) for name in ("experience_years", "skills", "preferred")}
+        return {**stated, **chosen, **others, "wage_per": posting.wage_per.value, "province": posting.province.value}
 
     def particulars(self) -> dict[str, Any]:
         """The posting, as the record keeps it."""
