@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import or_, select, text, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from expressentry.database import db
 from expressentry.jobs.postings import newest_first, open_to_foreign_on
@@ -345,4 +345,4 @@ def of_occupation(noc_code: str, after: int | None, most: int) -> Any:
     """The query for posted jobs of an occupation, newest first: along the index."""
     posted = (Posting.closed_at.is_(None), Posting.expired_at.is_(None), Posting.noc_code == noc_code)
     query = select(Posting).join(Employer).where(*posted, Employer.verified_at.is_not(None))
-    return newest_first(query, after).limit(most).options(joinedload(Posting.employer))
+    return newest_first(query, after).limit(most).options(contains_eager(Posting.employer))

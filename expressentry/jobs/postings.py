@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import contains_eager
 
 from expressentry.accounts import verifying
 from expressentry.clock import day_of, start_of
@@ -96,16 +97,23 @@ def search(
     text: str, on: date, noc_code: str | None = None, province: Province | None = None, after: int | None = None
 ) -> Found:
     """Open postings of verified employers, newest first, that hold every word, of an occupation and in a province."""
-    found = select(Posting).join(Employer).where(_posted(), Posting.closes_on >= on, Employer.verified_at.is_not(None))
+    rows = list(db.session.scalars(found(text, on, noc_code, province, after)))
+    return Found(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
+
+
+def found(
+    text: str, on: date, noc_code: str | None = None, province: Province | None = None, after: int | None = None
+) -> Select[tuple[Posting]]:
+    """The query of a search: along the index of what is asked, with one more than a page holds."""
+    query = select(Posting).join(Employer).where(_posted(), Posting.closes_on >= on, Employer.verified_at.is_not(None))
     words = words_of(text)
     if words:
-        found = found.where(posted_with(words))
+        query = query.where(posted_with(words))
     if noc_code is not None:
-        found = found.where(Posting.noc_code == noc_code)
+        query = query.where(Posting.noc_code == noc_code)
     if province is not None:
-        found = found.where(Posting.province == province)
-    rows = list(db.session.scalars(newest_first(found, after).limit(PAGE + 1)))
-    return Found(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
+        query = query.where(Posting.province == province)
+    return newest_first(query, after).limit(PAGE + 1).options(contains_eager(Posting.employer))
 
 
 def words_of(text: str) -> list[str]:

@@ -340,7 +340,8 @@ def test_a_confirmed_offer_is_arranged_employment_of_the_federal_skilled_worker_
 
 
 def _grid(assessment: Any) -> int:
-    return int(assessment.of(Program.FSW).grid.total)
+    result = next(result for result in assessment.results if result.program is Program.FSW)
+    return int(result.grid.total)
 
 
 def test_everything_of_a_candidate_goes_with_the_code(context: Flask, people: People) -> None:
