@@ -33,6 +33,7 @@ from expressentry.pool import ending
 from expressentry.refusals import Refusal
 from expressentry.rules import service
 from expressentry.rules.law import Law
+from expressentry.rules.programs import Program
 
 LONGEST_EXPLANATION = 4000
 
@@ -92,9 +93,19 @@ def start(invitation: Invitation, by: User, at: datetime) -> Application:
         explanations={},
         started_at=at,
         amended_at=at,
+        nomination_withdrawn_at=_nomination_withdrawn_at(invitation),
     )
     record("application.started", application, by=by, at=at, invitation=invitation.id)
     return application
+
+
+def _nomination_withdrawn_at(invitation: Invitation) -> datetime | None:
+    """When the province withdrew the nomination this invitation rests on, if it did."""
+    stay = invitation.expression
+    if invitation.program is not Program.PNP or stay.facts.nomination is not None:
+        return None
+    withdrawn = (nomination.withdrawn_at for nomination in stay.nominations if nomination.accepted_at is not None)
+    return max((moment for moment in withdrawn if moment is not None), default=None)
 
 
 def _earlier(profile_id: int) -> Answers | None:

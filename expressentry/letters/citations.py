@@ -104,6 +104,25 @@ _BARRED = Cited(
     _("Whoever misrepresents or withholds material facts is inadmissible for five years."),
 )
 
+_DISCLOSED = Cited(
+    _("Ministerial Instructions, s. 7"),
+    _(
+        "A province may be told surname and date of birth only where it has the profile number and the validation code "
+        "that the candidate gave it."
+    ),
+)
+_NOMINEE = Cited(
+    _("IRPR 87(2)"),
+    _(
+        "A provincial nominee is named in a nomination certificate of the government of a province, and intends to "
+        "reside in that province."
+    ),
+)
+_ACCEPTED = Cited(
+    _("IRCC, provincial nominees in Express Entry"),
+    _("A nomination is confirmed electronically, and accepted or not within 30 calendar days."),
+)
+
 _CITED: dict[LetterKind, tuple[Cited, ...]] = {
     LetterKind.ACCOUNT_CREATED: (_EXPRESSION,),
     LetterKind.DRAFT_ABOUT_TO_LAPSE: (),
@@ -128,6 +147,12 @@ _CITED: dict[LetterKind, tuple[Cited, ...]] = {
     LetterKind.APPROVED: (_VISA, _STATUS),
     LetterKind.REFUSED: (_VISA, _REVIEW, _REPAID),
     LetterKind.APPLICATION_WITHDRAWN: (_REPAID,),
+    LetterKind.NOTIFICATION_OF_INTEREST: (_DISCLOSED,),
+    LetterKind.NOMINATION_RECEIVED: (_ACCEPTED, _NOMINEE),
+    LetterKind.NOMINATION_ACCEPTED: (_ACCEPTED, _NOMINEE),
+    LetterKind.NOMINATION_REFUSED: (_ACCEPTED,),
+    LetterKind.NOMINATION_LAPSED: (_ACCEPTED,),
+    LetterKind.NOMINATION_WITHDRAWN: (_NOMINEE, _HOLDS),
     LetterKind.ACCOUNT_VERIFIED: (),
     LetterKind.ACCOUNT_NOT_VERIFIED: (),
 }
@@ -138,11 +163,17 @@ _OF_GROUND: dict[RefusalGround, Cited] = {
     RefusalGround.UNTRUTHFUL_OR_NO_DOCUMENTS: _TRUTH,
     RefusalGround.MISREPRESENTATION: _BARRED,
 }
+_OF_REMINDER: dict[str, tuple[Cited, ...]] = {
+    "invitation": (_LAPSED, _DECLINED),
+    "demand": (_TRUTH,),
+    "notification_of_interest": (_DISCLOSED,),
+    "nomination": (_ACCEPTED,),
+}
 
 
 def of(kind: LetterKind, what: str | None, ground: RefusalGround | None) -> tuple[Cited, ...]:
     """What a letter cites; a reminder by `what` it reminds of, a refusal also by its `ground`."""
     if kind is LetterKind.DEADLINE_REMINDER:
-        return (_LAPSED, _DECLINED) if what == "invitation" else (_TRUTH,) if what == "demand" else ()
+        return _OF_REMINDER.get(what or "", ())
     own = _OF_GROUND.get(ground) if kind is LetterKind.REFUSED and ground else None
     return (own, *_CITED[kind]) if own else _CITED[kind]

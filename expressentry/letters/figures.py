@@ -25,6 +25,10 @@ class Figures:
         value = self._raw.get(name)
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
+    def flag(self, name: str) -> bool:
+        """True if it is stated to be so."""
+        return self._raw.get(name) is True
+
     def day(self, name: str) -> date | None:
         """A day."""
         try:

@@ -23,6 +23,7 @@ from expressentry.models import (
     RefusalGround,
     Role,
 )
+from expressentry.rules.facts import Province
 from expressentry.rules.forecast import Cause
 from expressentry.rules.programs import Program, RequirementKey
 from expressentry.rules.scorecard import frozen_lines
@@ -113,7 +114,7 @@ def _said(letter: Letter) -> dict[str, Any]:
         "days_left": None,
         "demand": _about(letter, Demand) if letter.user_id == current_user.id else None,
         "lacking": figures.texts("lacking_fr" if web.language() == "fr" else "lacking") or figures.texts("lacking"),
-        **{kind.__name__: kind for kind in (Cause, Program, RefusalGround, RequirementKey)},
+        **{kind.__name__: kind for kind in (Cause, Program, Province, RefusalGround, RequirementKey)},
     }
 
 

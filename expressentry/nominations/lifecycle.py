@@ -1,6 +1,7 @@
 """A nomination over time: made by a province, then accepted or refused by the candidate, lapsed, or withdrawn."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +34,7 @@ from expressentry.nominations.requirements import (
 )
 from expressentry.pool import lifecycle as pool
 from expressentry.refusals import Refusal
-from expressentry.rules import process
+from expressentry.rules import crs, process
 from expressentry.rules.facts import Province
 from expressentry.rules.law import Law
 
@@ -102,8 +103,20 @@ def nominate(
     db.session.add(nomination)
     figures = {"stream": stream_key, "year": year, "answer_before": nomination.answer_before.isoformat()}
     record("nomination.made", nomination, by=by, at=at, expression=eoi.id, province=province.value, **figures)
-    _tell(LetterKind.NOMINATION_RECEIVED, nomination, at, answer_before=nomination.answer_before.isoformat())
+    _tell(
+        LetterKind.NOMINATION_RECEIVED,
+        nomination,
+        at,
+        answer_before=nomination.answer_before.isoformat(),
+        before=eoi.score,
+        after=score_with(eoi, province, at, law),
+    )
     return nomination
+
+
+def score_with(eoi: ExpressionOfInterest, province: Province, at: datetime, law: Law) -> int:
+    """The score on a day with the nomination of a province."""
+    return crs.score(replace(eoi.facts, nomination=province), day_of(at), law).total
 
 
 def open_invitation(eoi: ExpressionOfInterest, at: datetime) -> Invitation | None:

@@ -24,12 +24,21 @@ from tests.conftest import LAW, NOW, profile_of
 DEADLINE = "2027-01-23T00:00:00+00:00"
 LINES = [["age", 100, 110], ["education", 135, 150], ["nomination", 0, 600]]
 REQUEST = {"number": "A123456789", "asks": "Send the pages\nthat are missing.", "answer_before": DEADLINE}
+PROVINCE = {
+    "number": "E000000001",
+    "province": "ON",
+    "stream_en": "Ontario Workforce Priority",
+    "stream_fr": "Priorité à la main-d'œuvre de l'Ontario",
+}
+NOMINATED = {**PROVINCE, "certificate_number": "ON-2026-0001"}
+NOTIFIED = {**PROVINCE, "message": "Please apply\non our portal.", "answer_before": DEADLINE}
 
 FIGURES: dict[LetterKind, dict[str, Any]] = {
     LetterKind.ACCOUNT_CREATED: {},
     LetterKind.DRAFT_ABOUT_TO_LAPSE: {"lapses_on": "2026-12-07"},
     LetterKind.IN_THE_POOL: {
         "number": "E000000001",
+        "validation_code": "0417",
         "score": 461,
         "programs": ["cec", "fsw"],
         "submitted_at": "2026-11-23T15:00:00+00:00",
@@ -89,6 +98,21 @@ FIGURES: dict[LetterKind, dict[str, Any]] = {
         "refund_cents": 60_500,
     },
     LetterKind.APPLICATION_WITHDRAWN: {"number": "A123456789", "refund_cents": 60_000},
+    LetterKind.NOTIFICATION_OF_INTEREST: NOTIFIED,
+    LetterKind.NOMINATION_RECEIVED: {**NOMINATED, "answer_before": DEADLINE, "before": 458, "after": 1058},
+    LetterKind.NOMINATION_ACCEPTED: {**NOMINATED, "before": 458, "after": 1058},
+    LetterKind.NOMINATION_REFUSED: NOMINATED,
+    LetterKind.NOMINATION_LAPSED: {**NOMINATED, "answer_before": DEADLINE},
+    LetterKind.NOMINATION_WITHDRAWN: {
+        **NOMINATED,
+        "because": "The employer closed.",
+        "counted": True,
+        "invited_until": DEADLINE,
+        "application": "A123456789",
+        "in_pool": False,
+        "before": 1058,
+        "after": 1058,
+    },
     LetterKind.ACCOUNT_VERIFIED: {},
     LetterKind.ACCOUNT_NOT_VERIFIED: {"because": "The register has no such number."},
 }

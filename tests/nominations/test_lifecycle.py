@@ -36,6 +36,8 @@ def test_it_holds_a_place_and_tells_the_candidate_who_has_30_days(partners: Part
         "number": eoi.number,
         "certificate_number": "ON-2026-0001",
         "answer_before": "2026-12-24T00:00:00+00:00",
+        "before": 458,
+        "after": 1058,
     }
     assert (eoi.score, eoi.nominee) == (458, False)
 
