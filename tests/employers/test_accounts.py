@@ -26,18 +26,6 @@ def officer() -> User:
     return db.session.scalars(select(User).where(User.role == Role.OFFICER)).one()
 
 
-@pytest.fixture
-def employer(app: Flask, people: People) -> User:
-    """The account of a verified employer, detached."""
-    people.officer()
-    with app.app_context():
-        made = factory.verified(officer()).user
-        db.session.commit()
-        db.session.refresh(made)
-        db.session.expunge(made)
-        return made
-
-
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_registering_makes_an_account_that_waits(app: Flask, visitor: Callable[..., Browser], language: str) -> None:
     browser = visitor(language=language)
