@@ -7,7 +7,7 @@ from typing import Any
 from flask import g
 from sqlalchemy import select
 
-from expressentry import clock, explain, naming
+from expressentry import clock, naming
 from expressentry.applications import told
 from expressentry.applications.completeness import entries
 from expressentry.applications.differences import differences
@@ -15,12 +15,13 @@ from expressentry.applications.forms import FORMS, RECORD_FORMS
 from expressentry.applications.payments import refund_due
 from expressentry.clock import day_of
 from expressentry.database import db
-from expressentry.models import Answer, Application, Letter, Role, User
+from expressentry.models import Application, Letter, Role, User
 from expressentry.models.application_answers import people, sections
 from expressentry.processing import lifecycle
 from expressentry.processing.history import steps
 from expressentry.processing.lock_in import held
 from expressentry.rules import service
+from expressentry.sections import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +96,8 @@ def all_answers(application: Application, on: date) -> list[dict[str, Any]]:
     found = []
     for key in [*answers.sections(), *sections(answers)]:
         kind, record_kind = FORMS.get(key.value), RECORD_FORMS.get(key.value)
-        forms = [_in_words(kind, answers.section(key), on)] if kind else []
+        forms = [in_words.form(kind, answers.section(key), on)] if kind else []
         if record_kind:
-            forms = [_in_words(record_kind, record, on) for record in answers.records(key)]
+            forms = [in_words.form(record_kind, record, on) for record in answers.records(key)]
         found.append({"key": key, "forms": forms})
     return found
-
-
-def _in_words(kind: Any, answer: Answer, on: date) -> list[tuple[str, str]]:
-    form = kind.of(answer._replace(typed={}), on)
-    answered = (field for field in form.questions if answer.values.get(field.name) is not None)
-    return [(str(field.label.text), _shown(field)) for field in answered]
-
-
-def _shown(field: Any) -> str:
-    """An answer in words; an occupation by its title too."""
-    return explain.occupation(field.data) if field.kind == "occupation" else str(field.shown)

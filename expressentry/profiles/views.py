@@ -1,9 +1,8 @@
 """The profile's pages: its sections, the records of those that repeat, and the score that follows every answer."""
 
 import json
-from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, request
@@ -17,15 +16,11 @@ from expressentry.database import db, reading
 from expressentry.models import Answer, Answers, SectionKey, missing_in
 from expressentry.pool.lifecycle import open_stay
 from expressentry.profiles import lifecycle
-from expressentry.rules import crs, experience, forecast, language, noc, programs
-from expressentry.rules.facts import Facts, Language, LanguageTest
-from expressentry.rules.language import Unusable
-from expressentry.rules.law import Law
-from expressentry.rules.programs import Assessment
-from expressentry.rules.scorecard import Scorecard
+from expressentry.rules import experience, forecast, noc
 from expressentry.rules.years import years_after
-from expressentry.sections.beside import Level, levels, record_rows
-from expressentry.sections.forms import FORMS, LIST_FORMS, RECORD_FORMS, preview
+from expressentry.sections.beside import Level, record_rows
+from expressentry.sections.forms import RECORD_FORMS, preview
+from expressentry.sections.judging import Judged, at_a_glance, beside, find_answer, form_class, judge
 from expressentry.sections.section_form import Reading, SectionForm
 
 bp = Blueprint("profiles", __name__, url_prefix="/<any(en,fr):lang>/profile")
@@ -46,58 +41,19 @@ class SectionConverter(BaseConverter):
         return SectionKey(value).value
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What the law says of the answers: score, eligibility, and the gain of putting the other language first."""
-
-    facts: Facts
-    scorecard: Scorecard
-    assessment: Assessment
-    other_first: tuple[Language, int] | None
-    unusable: tuple[tuple[LanguageTest, Unusable], ...]
-
-    @property
-    def shown(self) -> Hashable:
-        """All that the page shows of it; the law makes each part once, so this is cheap to look up."""
-        card, assessment = self.scorecard, self.assessment
-        remarks = (self.other_first, self.unusable)
-        return card.total, card.sections, assessment.results, assessment.barred, assessment.programs, remarks
-
-
-def _judge(facts: Facts) -> Judged:
-    on, law = clock.today(), clock.law()
-    scorecard, assessment = crs.score(facts, on, law), programs.assess(facts, on, law)
-    return Judged(facts, scorecard, assessment, _other_first(facts, scorecard, on, law), _unusable(facts, on, law))
-
-
-def _unusable(facts: Facts, on: date, law: Law) -> tuple[tuple[LanguageTest, Unusable], ...]:
-    """The results that earn nothing though every score is there, and why."""
-    tested = [(result.test, language.unusable(result, on, law)) for result in facts.languages]
-    return tuple((test, why) for test, why in tested if test and why not in (None, Unusable.INCOMPLETE))
-
-
-def _other_first(facts: Facts, scorecard: Scorecard, on: date, law: Law) -> tuple[Language, int] | None:
-    """The other tested language, and the points it would add as the first."""
-    if len(facts.languages) < 2 or facts.first_language is None:
-        return None
-    other = Language.FRENCH if facts.first_language is Language.ENGLISH else Language.ENGLISH
-    gain = crs.score(replace(facts, first_language=other), on, law).total - scorecard.total
-    return (other, gain) if gain > 0 else None
-
-
 @bp.get("")
 @candidate_required
 def show() -> Response:
     """The profile at a glance: any invitation, sections with what is missing, score, and the next day it changes."""
     answers = current_answers()
-    judged = _judge(answers.facts())
+    judged = judge(answers.facts())
     on = clock.today()
     change = forecast.next_change(judged.facts, on, clock.law(), until=years_after(on, 1))
     stay, at = open_stay(current_profile()), clock.now()
     invitation = next((given for given in stay.invitations if given.is_open(at)), None) if stay else None
     return web.page(
         "profiles/show.html",
-        sections=_sections(answers),
+        sections=at_a_glance(answers),
         judged=judged,
         change=change,
         stay=stay if stay and stay.in_pool and stay.expires_at > at else None,
@@ -119,26 +75,13 @@ def answers() -> Response:
     return Response(json.dumps(kept, ensure_ascii=False, indent=2), mimetype="application/json", headers=headers)
 
 
-def _sections(answers: Answers) -> list[dict[str, Any]]:
-    """Each section with the number of answers still missing, and whether it was begun."""
-    return [
-        {
-            "key": key,
-            "missing": len(list(missing_in(answers, key))),
-            "begun": bool(answers.section(key).revision or answers.records(key)),
-            "records": len(answers.records(key)) if key in RECORD_FORMS else None,
-        }
-        for key in answers.sections()
-    ]
-
-
 @bp.route("/<section:key>", methods=["GET", "POST"])
 @bp.route("/<section:key>/<record_id>", methods=["GET", "POST"], endpoint="record")
 @candidate_required
 def section(key: SectionKey, record_id: str | None = None) -> Any:
     """One form of the profile; saving it goes on to the next."""
     answer = _answer_or_404(current_answers(), key, record_id)
-    kind = _form_class(key, record_id)
+    kind = form_class(key, record_id)
     if request.method == "GET":
         return _section_page(key, record_id, kind.of(answer, clock.today()))
     reading = kind.read(request.form, clock.today())
@@ -153,17 +96,8 @@ def section(key: SectionKey, record_id: str | None = None) -> Any:
     return web.see_other("profiles.section", key=_next(key, record_id))
 
 
-def _form_class(key: SectionKey, record_id: str | None) -> type[SectionForm]:
-    if record_id is not None:
-        return RECORD_FORMS[key]
-    return FORMS[key] if key in FORMS else LIST_FORMS[key]
-
-
 def _answer_or_404(answers: Answers, key: SectionKey, record_id: str | None) -> Answer:
-    if record_id is None:
-        return answers.section(key)
-    found = answers.record(key, record_id) if key in RECORD_FORMS else None
-    return found or abort(404)
+    return find_answer(answers, key, record_id) or abort(404)
 
 
 def _amend(key: SectionKey, record_id: str | None, reading: Reading, at: datetime) -> Answer:
@@ -206,24 +140,11 @@ def _section_page(
         record_id=record_id,
         form=form,
         record_rows=record_rows(answers, key) if record_id is None else [],
-        sections=_sections(saved),
+        sections=at_a_glance(saved),
         missing={missing.name for missing in missing_in(answers, key) if missing.record_id == record_id},
-        **_beside(key, record_id, answers, reading),
+        **beside(key, record_id, answers, reading),
         **more,
     )
-
-
-def _beside(key: SectionKey, record_id: str | None, answers: Answers, reading: Reading | None) -> dict[str, Any]:
-    """What stands beside a form: the judgment, the level of each test score, how a job counts."""
-    judged = _judge(answers.facts())
-    given = _contributions(answers, judged.facts, record_id) if key is SectionKey.WORK_HISTORY and record_id else ()
-    return {"judged": judged, "levels": levels(key, answers, reading), "contributions": given}
-
-
-def _contributions(answers: Answers, facts: Facts, record_id: str) -> tuple[experience.Contribution, ...]:
-    """What one job gives to each question asked of the work history."""
-    at = [record.id for record in answers.records(SectionKey.WORK_HISTORY)].index(record_id)
-    return experience.contributions(facts.jobs[at], facts, clock.today(), clock.law())
 
 
 @bp.post("/<section:key>/score")
@@ -234,12 +155,12 @@ def score(key: SectionKey, record_id: str | None = None) -> Response:
     """Score and eligibility as the form now stands. Nothing is saved."""
     answers = current_answers()
     _answer_or_404(answers, key, record_id)
-    kind = _form_class(key, record_id)
+    kind = form_class(key, record_id)
     reading = kind.read(request.form, clock.today())
     if not web.asked_by_htmx():
         return _section_page(key, record_id, kind.as_sent(request.form, reading), reading)
     stated = preview(answers, key, record_id, reading)
-    return web.fragment(*_score_parts(**_beside(key, record_id, stated, reading)))
+    return web.fragment(*_score_parts(**beside(key, record_id, stated, reading)))
 
 
 def _score_parts(
@@ -259,7 +180,7 @@ def _score_parts(
 def draft(key: SectionKey, record_id: str | None = None) -> Response:
     """Keep the form as it stands, finished or not."""
     _answer_or_404(current_answers(), key, record_id)
-    reading, at = _form_class(key, record_id).read(request.form, clock.today()), clock.now()
+    reading, at = form_class(key, record_id).read(request.form, clock.today()), clock.now()
     try:
         saved = _amend(key, record_id, reading, at=at)
     except drafts.ChangedElsewhere:
@@ -273,7 +194,7 @@ def _changed_elsewhere(
     key: SectionKey, record_id: str | None, reading: Reading, refusal: drafts.ChangedElsewhere
 ) -> Response:
     """What was saved meanwhile beside what was typed; sending the form again keeps what was typed."""
-    kind = _form_class(key, record_id)
+    kind = form_class(key, record_id)
     saved = kind.of(refusal.saved, clock.today())
     again = MultiDict(request.form)
     again["revision"] = str(refusal.saved.revision)
@@ -316,7 +237,7 @@ def remove(key: SectionKey, record_id: str) -> Any:
 def occupations(key: SectionKey, record_id: str | None = None) -> Response:
     """The form again, with the occupations found for what was typed in one of its occupation fields."""
     _answer_or_404(current_answers(), key, record_id)
-    kind = _form_class(key, record_id)
+    kind = form_class(key, record_id)
     reading = kind.read(request.form, clock.today())
     name = request.form.get("find", "")
     found = noc.search(request.form.get(f"{name}_search", "")[:200], web.language())
