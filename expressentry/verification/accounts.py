@@ -103,7 +103,9 @@ def name_of(account: Account) -> str:
 
 def find(kind: str, account_id: int) -> Account | None:
     """The account of a kind with this id."""
-    return db.session.get(Employer if kind == "employers" else Representative, account_id)
+    if kind == "employers":
+        return db.session.get(Employer, account_id)
+    return db.session.get(Representative, account_id)
 
 
 def same_number(account: Account) -> list[Row]:

@@ -4,5 +4,6 @@ from typing import Any
 
 AUDIENCES = {
     "seen.index": "candidate",
+    "seen.export": "candidate",
 }
 VALUES: dict[str, Any] = {}
