@@ -254,39 +254,42 @@ def candidate(posting_id: int, code: str) -> Any:
 @employer_required
 def invite(posting_id: int) -> Any:
     """Invite the candidates that were ticked, or all of few: first the message, then it is done."""
-    shown, law, at = _open_or_refused(posting_id), clock.law(), clock.now()
-    codes = [code for code in map(code_in, request.values.getlist("code")) if code][:MOST_INVITED]
-    form = InviteForm()
+    shown, form = _open_or_refused(posting_id), InviteForm()
+    codes = [code_in(code) or abort(404) for code in request.values.getlist("code")[:MOST_INVITED]]
+    few = _few_or_refused(shown)
+    if not codes and not few:
+        return _nobody(posting_id, _("Tick the candidates you want to invite."))
     if request.method == "GET" or not form.validate():
-        return _invite_page(shown, codes, form)
-    chosen = _chosen(shown, codes)
+        status = 200 if request.method == "GET" else 422
+        return web.page("employers/invite.html", status=status, posting=shown, codes=codes, form=form)
+    chosen = _chosen(shown, codes, few)
     if not codes and not chosen:
-        flash(_("At present nobody matches. Nobody was invited."))
-        return web.see_other(".candidates", posting_id=posting_id)
-    made = invitations.invite(shown, chosen, form.message.data, by=me(), at=at, law=law)
+        return _nobody(posting_id, _("At present nobody matches. Nobody was invited."))
+    made = invitations.invite(shown, chosen, form.message.data, by=me(), at=clock.now(), law=clock.law())
     db.session.commit()
     flash(ngettext("%(num)d candidate is invited.", "%(num)d candidates are invited.", len(made)))
     return web.see_other(".posting", posting_id=posting_id)
 
 
-def _invite_page(shown: Posting, codes: list[str], form: InviteForm) -> Any:
-    found = matching.for_posting(shown, clock.today(), clock.law())
+def _nobody(posting_id: int, words: str) -> Any:
+    """Back to the list: nobody was invited."""
+    flash(words)
+    return web.see_other(".candidates", posting_id=posting_id)
+
+
+def _few_or_refused(shown: Posting) -> bool:
+    """True if so few match that none is shown; refused while the posting is for residents first."""
+    found, law = matching.for_posting(shown, clock.today(), clock.law()), clock.law()
     if found.opens_on is not None:
-        raise invitations.ResidentsFirst(day=clock.law().job_match.residents_first_days + 1)
-    if not codes and not found.few:
-        flash(_("Tick the candidates you want to invite."))
-        return web.see_other(".candidates", posting_id=shown.id)
-    status = 422 if request.method == "POST" else 200
-    return web.page("employers/invite.html", status=status, posting=shown, codes=codes, form=form)
+        raise invitations.ResidentsFirst(day=law.job_match.residents_first_days + 1)
+    return found.few
 
 
-def _chosen(shown: Posting, codes: list[str]) -> list[JobSeeker]:
+def _chosen(shown: Posting, codes: list[str], few: bool) -> list[JobSeeker]:
     """The candidates named, or all of few; one of few cannot be named, or a narrow posting would tell who fits it."""
     if not codes:
         return matching.all_of_few(shown, clock.today(), clock.law())
-    if matching.for_posting(shown, clock.today(), clock.law()).few:
-        return []
-    seekers = matching.chosen(codes)
+    seekers = [] if few else matching.chosen(codes)
     return seekers if len(seekers) == len(set(codes)) else []
 
 
