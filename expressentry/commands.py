@@ -16,21 +16,21 @@ from expressentry import clock, seeding, seeding_cases
 from expressentry import heartbeat as hearts
 from expressentry.accounts import lifecycle as accounts
 from expressentry.accounts.forms import LONGEST_PASSWORD, SHORTEST_PASSWORD
-from expressentry.accounts.views import DEMO_ADDRESSES, DEMO_PASSWORD
+from expressentry.accounts.views import DEMO_ADDRESSES, DEMO_PASSWORD, DEMO_PROVINCES
 from expressentry.daily import steps
 from expressentry.database import db, dump_json
 from expressentry.documents.files import remove_orphans
 from expressentry.letters import notices
 from expressentry.models import ExpressionOfInterest, Role
 from expressentry.rules import crs, facts_json, impossible, programs, tables
-from expressentry.rules.facts import Facts
+from expressentry.rules.facts import Facts, Province
 from expressentry.rules.law import Law
 from expressentry.rules.scorecard import Scorecard
 
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for command in (create_officer, set_password, seed, daily, heartbeat, notify, score):
+    for command in (create_officer, create_province_account, set_password, seed, daily, heartbeat, notify, score):
         app.cli.add_command(command)
 
 
@@ -41,14 +41,41 @@ def init_app(app: Flask) -> None:
 @with_appcontext
 def create_officer(email: str, password: str, language: str) -> None:
     """Make an officer's account with this e-mail address."""
+    _register(email, password, Role.OFFICER, language)
+    click.echo(f"{email} can sign in as an officer.")
+
+
+def _register(email: str, password: str, role: Role, language: str, province: Province | None = None) -> None:
     _check_length(password)
     try:
-        accounts.register(email.strip().casefold(), password, Role.OFFICER, language, at=clock.now())
+        accounts.register(email.strip().casefold(), password, role, language, at=clock.now(), province=province)
     except accounts.AddressTaken:
         db.session.rollback()
         raise click.ClickException("There is an account with this address already.") from None
     db.session.commit()
-    click.echo(f"{email} can sign in as an officer.")
+
+
+@click.command("create-province-account")
+@click.argument("email")
+@click.option("--province", "code", required=True, help="Its two letters, such as ON.")
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for if not given.")
+@click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@with_appcontext
+def create_province_account(email: str, code: str, password: str, language: str) -> None:
+    """Make an account of a province or territory, which sees the candidates of that province alone."""
+    province = _province(code)
+    _register(email, password, Role.PROVINCE, language, province)
+    click.echo(f"{email} can sign in for {province.value}.")
+
+
+def _province(code: str) -> Province:
+    known = [province.value for province in Province if province is not Province.QC]
+    asked = code.strip().upper()
+    if asked == Province.QC.value:
+        raise click.ClickException("Quebec selects its own immigrants, and nominates nobody through Express Entry.")
+    if asked not in known:
+        raise click.ClickException(f"There is no province or territory {asked[:20]}. Write one of {', '.join(known)}.")
+    return Province(asked)
 
 
 @click.command("set-password")
@@ -84,7 +111,7 @@ def seed(number: int, cases: int, chance: int, demo: bool) -> None:
     """
     at, law = clock.now(), clock.law()
     if demo:
-        seeding.demonstration_accounts(DEMO_ADDRESSES, DEMO_PASSWORD, at, law)
+        seeding.demonstration_accounts(DEMO_ADDRESSES, DEMO_PROVINCES, DEMO_PASSWORD, at, law)
         db.session.commit()
     if db.session.scalar(select(func.count()).select_from(ExpressionOfInterest)):
         click.echo("The pool is not empty: nobody was added.")

@@ -28,7 +28,7 @@ from expressentry.models.answers import NO_TEST, with_nomination_answer
 from expressentry.models.questions import LISTED_ALL
 from expressentry.pool.scoring import derived
 from expressentry.rules import crs, facts_json, process, programs
-from expressentry.rules.facts import Credential, Facts, Job, LanguageResult
+from expressentry.rules.facts import Credential, Facts, Job, LanguageResult, Province
 from expressentry.rules.law import Law
 from expressentry.synthetic import Synthetic, candidates
 
@@ -108,11 +108,13 @@ def _count_scores() -> None:
     )
 
 
-def demonstration_accounts(addresses: dict[str, Role], password: str, at: datetime, law: Law) -> None:
+def demonstration_accounts(
+    addresses: dict[str, Role], provinces: dict[str, Province], password: str, at: datetime, law: Law
+) -> None:
     """The accounts shown on the sign-in page in demo mode; the candidate's profile is filled in, not yet submitted."""
     for email, role in addresses.items():
         if accounts.find(email) is None:
-            user = accounts.register(email, password, role, "en", at)
+            user = accounts.register(email, password, role, "en", at, provinces.get(email))
             if user.profile is not None:
                 shown = next(candidates(1, day_of(at), law, seed=7))
                 user.profile.answers = answers_of(shown.facts, shown.particulars)

@@ -19,6 +19,7 @@ from expressentry.config import ROOT
 from expressentry.database import db
 from expressentry.models import Departure, ExpressionOfInterest, Profile, Role, ScoreCount, User
 from expressentry.rules import facts_json
+from expressentry.rules.facts import Province
 from tests.conftest import FACTS, NOW, People, make_app
 
 LINE = {
@@ -186,6 +187,25 @@ def test_a_forgotten_password_is_replaced_at_a_terminal(app: Flask) -> None:
     assert "There is no account with this address" in unknown.stderr
 
 
+def test_an_account_of_a_province_is_made_for_that_province(app: Flask) -> None:
+    password = ("--password", "a long phrase here")
+    made = run(app, "create-province-account", " Desk@Ontario.example", "--province", "on", *password)
+    assert (made.exit_code, made.output) == (0, " Desk@Ontario.example can sign in for ON.\n")
+    with app.app_context():
+        desk = accounts.find("desk@ontario.example")
+        assert (desk.role, desk.province, desk.profile) == (Role.PROVINCE, Province.ON, None)
+    again = run(app, "create-province-account", "desk@ontario.example", "--province", "ON", *password)
+    assert "There is an account with this address already" in again.stderr
+    short = run(app, "create-province-account", "b@ontario.example", "--province", "ON", "--password", "short")
+    assert "12 to 200 characters" in short.stderr
+    quebec = run(app, "create-province-account", "c@quebec.example", "--province", "QC", *password)
+    assert (quebec.exit_code, "Quebec selects its own immigrants" in quebec.stderr) == (1, True)
+    unknown = run(app, "create-province-account", "d@x.example", "--province", "XX", *password)
+    assert (unknown.exit_code, "There is no province or territory XX" in unknown.stderr) == (1, True)
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(User)) == 1
+
+
 def test_seeding_fills_an_empty_pool_and_leaves_a_full_one(app: Flask, moment: Any) -> None:
     """Shares of 2026-08-16, within two points of a hundred per band."""
     assert run(app, "seed", "--candidates", "600", "--demo").exit_code == 0
@@ -205,7 +225,7 @@ def test_seeding_fills_an_empty_pool_and_leaves_a_full_one(app: Flask, moment: A
         assert demo.role is Role.CANDIDATE
         assert accounts.password_matches(demo, "demonstration only")
         assert accounts.find("second.officer@example.org").role is Role.OFFICER
-        assert db.session.scalar(select(func.count()).where(User.password_hash.is_not(None)).select_from(User)) == 3
+        assert db.session.scalar(select(func.count()).where(User.password_hash.is_not(None)).select_from(User)) == 7
     again = run(app, "seed", "--candidates", "600", "--demo")
     assert "not empty" in again.output
     with app.app_context():

@@ -12,6 +12,7 @@ from expressentry.accounts.access import anyone, begin_session, me, signed_in
 from expressentry.accounts.forms import ChangePasswordForm, RegisterForm, SignInForm
 from expressentry.database import begin_writing, db, reading
 from expressentry.models import Role, User
+from expressentry.rules.facts import Province
 
 bp = Blueprint("accounts", __name__, url_prefix="/<any(en,fr):lang>")
 
@@ -28,7 +29,12 @@ DEMO_ADDRESSES = {
     "candidate@example.org": Role.CANDIDATE,
     "officer@example.org": Role.OFFICER,
     "second.officer@example.org": Role.OFFICER,
+    "ontario@example.org": Role.PROVINCE,
+    "bc@example.org": Role.PROVINCE,
+    "employer@example.org": Role.EMPLOYER,
+    "representative@example.org": Role.REPRESENTATIVE,
 }
+DEMO_PROVINCES = {"ontario@example.org": Province.ON, "bc@example.org": Province.BC}
 
 
 @bp.route("/registration", methods=["GET", "POST"])
