@@ -44,7 +44,7 @@ def site(database: Path) -> Iterator[Site]:
     """The application over its own database, on a port of its own, on the real clock."""
     app = make_app(database, DEMO=True)
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield Site(f"http://127.0.0.1:{server.server_port}", app)
     server.shutdown()

@@ -6,8 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
 from expressentry import clock
 from expressentry.accounts import lifecycle as accounts
@@ -17,6 +15,7 @@ from expressentry.pool import lifecycle as pool
 from expressentry.rounds import lifecycle as rounds
 from expressentry.rules.facts import Credential, EducationLevel, Job, LanguageResult, LanguageTest, Spouse
 from expressentry.seeding import answers_of
+from tests.browser.accessible import problems, seen, sign_in, walk
 from tests.browser.conftest import Site, Visit
 from tests.conftest import FACTS, PARTICULARS
 
@@ -34,7 +33,6 @@ PUBLIC = (
     "/letters/verification",
     "/sign-in",
     "/registration",
-    "/nothing",
 )
 CANDIDATE = (
     "/profile",
@@ -58,6 +56,21 @@ CANDIDATE = (
     "/checklist",
     "/letters",
     "/password",
+)
+OFFICER = (
+    "/clock",
+    "/outbox",
+    "/cases",
+    "/cases/decided",
+    "/payments",
+    "/payments/refunds",
+    "/payments/imports",
+    "/service/cases",
+    "/pool",
+    "/pool?program=pnp",
+    "/rounds",
+    "/rounds/1",
+    "/rounds/2",
 )
 
 
@@ -98,43 +111,44 @@ def peopled(site: Site) -> dict[str, Any]:
         return made
 
 
-@pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("who", ["stranger", "new", "partnered", "invited", "officer"])
 def test_pages_are_accessible(
-    visit: Callable[..., Visit], site: Site, peopled: dict[str, Any], language: str, width: int
+    visit: Callable[..., Visit], site: Site, peopled: dict[str, Any], language: str, who: str
 ) -> None:
-    found: list[str] = []
-    visitors = {
-        None: PUBLIC,
+    paths = {
+        "stranger": PUBLIC,
         "new": ("/profile", "/profile/about-you", "/profile/languages", "/expression-of-interest"),
         "partnered": CANDIDATE,
         "invited": ("/expression-of-interest", "/invitations/1", "/invitations/1/declining", "/checklist"),
-        "officer": (
-            "/clock",
-            "/outbox",
-            "/cases",
-            "/cases/decided",
-            "/payments",
-            "/payments/refunds",
-            "/payments/imports",
-            "/service/cases",
-            "/pool",
-            "/pool?program=pnp",
-            f"/pool/{peopled['partnered number']}",
-            "/rounds",
-            "/rounds/1",
-            "/rounds/2",
-        ),
+        "officer": (*OFFICER, f"/pool/{peopled['partnered number']}"),
     }
-    for who, paths in visitors.items():
-        visitor = visit(language, width=width)
-        if who is not None:
-            sign_in(site, visitor.page, peopled[who])
-        for path in paths:
-            visitor.go(path)
-            found += problems(visitor.page, width)
-        visitor.messages[:] = [told for told in visitor.messages if "404" not in told]
-    assert found == []
+    visitor = visit(language)
+    if who != "stranger":
+        sign_in(site, visitor.page, peopled[who])
+    assert walk(visitor, paths[who]) == []
+    if who == "stranger":
+        visitor.go("/nothing")
+        assert seen(visitor) == []
+        assert "404" in visitor.messages.pop()
+
+
+def test_what_is_wrong_at_one_width_is_found(visit: Callable[..., Visit]) -> None:
+    visitor = visit()
+    visitor.go("/about")
+    visitor.page.evaluate(
+        """() => {
+          const style = new CSSStyleSheet();
+          style.replaceSync("@media (max-width: 400px) { h1 { color: #aaa !important } footer { width: 500px } }");
+          document.adoptedStyleSheets.push(style);
+        }"""
+    )
+    narrow = seen(visitor)
+    assert len(narrow) == 2
+    assert "color-contrast: <h1" in narrow[0]
+    assert "pixels wide" in narrow[1]
+    visitor.page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button>')")
+    assert sum(": button-name: " in one for one in seen(visitor)) == 2
 
 
 def test_a_page_with_errors_is_accessible_and_takes_the_focus(
@@ -180,21 +194,3 @@ def test_a_section_can_be_filled_in_by_keyboard_alone(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/profile/job-offer")
-
-
-def sign_in(site: Site, page: Page, session_id: str) -> None:
-    """Give the page the session of an account."""
-    from flask.sessions import SecureCookieSessionInterface
-
-    signer = SecureCookieSessionInterface().get_signing_serializer(site.app)
-    page.context.add_cookies(
-        [{"name": "session", "value": signer.dumps({"_user_id": session_id}), "url": site.address}]
-    )
-
-
-def problems(page: Page, width: int) -> list[str]:
-    """What axe finds on the page, and how far it scrolls to the side."""
-    results = Axe().run(page)
-    found = [f"{page.url}: {one['id']}: {one['nodes'][0]['html'][:200]}" for one in results.response["violations"]]
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    return found + ([f"{page.url}: {wide} pixels wide"] if wide > width else [])

@@ -1,6 +1,7 @@
 """Every page of the second step in each of its states, in both languages, wide and narrow."""
 
-from collections.abc import Callable, Iterable
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,13 +32,13 @@ from expressentry.rules.facts import Spouse
 from expressentry.rules.programs import Program
 from tests.applications import factory
 from tests.browser import applying
+from tests.browser.accessible import seen, sign_in, walk
 from tests.browser.conftest import Site, Visit
-from tests.browser.test_accessible import problems, sign_in
+from tests.conftest import make_app
 from tests.letters.figures import FIGURES
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 BOTH = pytest.mark.parametrize("language", ["en", "fr"])
-WIDTHS = (1280, 390)
 LISTS = ("children", "addresses", "personal-history", "travel")
 
 
@@ -57,45 +58,62 @@ class Cast:
         return application
 
 
-@pytest.fixture
-def cast(site: Site) -> Cast:
-    """Drafts empty and complete, and an officer."""
-    made = Cast()
-    with site.app.app_context():
+@pytest.fixture(scope="session")
+def staged(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cast]:
+    """The folder of a site with drafts, cases and an officer, made once per worker."""
+    folder, made = tmp_path_factory.mktemp("staged"), Cast()
+    app = make_app(Path(shutil.copy(migrated, folder / "express.sqlite3")))
+    with app.app_context():
         at = clock.now()
-        spouse = Spouse(accompanying=True)
-        made.take_in("empty", factory.begun("empty@example.org", Program.FSW, at, spouse=spouse, family_size=3))
-        made.take_in("complete", factory.complete(factory.begun("complete@example.org", Program.CEC, at), at))
         made.sessions["officer"] = factory.officer().session_id
+        _drafts(made, at)
+        _cases(made, factory.officer(), at)
         db.session.commit()
-    return made
+        db.session.remove()
+        db.engine.dispose()
+    return folder, made
 
 
 @pytest.fixture
-def cases(site: Site, cast: Cast) -> Cast:
+def database(staged: tuple[Path, Cast], tmp_path: Path) -> Path:
+    """A fresh copy of the database in which they are, with their documents beside it."""
+    return Path(shutil.copytree(staged[0], tmp_path, dirs_exist_ok=True)) / "express.sqlite3"
+
+
+@pytest.fixture
+def cast(staged: tuple[Path, Cast]) -> Cast:
+    """Who is in that database."""
+    return staged[1]
+
+
+def _drafts(cast: Cast, at: datetime) -> None:
+    """Drafts empty and complete."""
+    spouse = Spouse(accompanying=True)
+    cast.take_in("empty", factory.begun("empty@example.org", Program.FSW, at, spouse=spouse, family_size=3))
+    cast.take_in("complete", factory.complete(factory.begun("complete@example.org", Program.CEC, at), at))
+
+
+def _cases(cast: Cast, officer: User, at: datetime) -> None:
     """Applications received, in process with all that can be asked, refused, approved and withdrawn."""
-    with site.app.app_context():
-        at, law, officer = clock.now(), clock.law(), factory.officer()
-        cast.take_in("received", factory.received("received@example.org", Program.FSW, at - timedelta(hours=2)))
-        for name, program in (("asked", Program.FST), ("refused", Program.PNP), ("approved", Program.CEC)):
-            application = factory.received(f"{name}@example.org", program, at - timedelta(hours=1))
-            cast.take_in(name, application)
-            payments.confirm(application.payments[0], officer, at)
-            processing.take(application, officer, at, "It is urgent.")
-            processing.found_complete(application, officer, at, law)
-        _in_process(db.session.get_one(Application, cast.ids["asked"]), officer, at)
-        refused = db.session.get_one(Application, cast.ids["refused"])
-        processing.refuse(
-            refused, RefusalGround.CLASS_REQUIREMENTS, "Not enough.\nSee the letter of the bank.", officer, at
-        )
-        approved = db.session.get_one(Application, cast.ids["approved"])
-        for key in processing.BY_HAND:
-            processing.set_stage(approved, key, StageState.PASSED, officer, at)
-        processing.approve(approved, officer, at, law)
-        withdrawn = cast.take_in("withdrawn", factory.received("withdrawn@example.org", Program.FSW, at))
-        lifecycle.withdraw(withdrawn, withdrawn.profile.user, at)
-        db.session.commit()
-    return cast
+    law = clock.law()
+    cast.take_in("received", factory.received("received@example.org", Program.FSW, at - timedelta(hours=2)))
+    for name, program in (("asked", Program.FST), ("refused", Program.PNP), ("approved", Program.CEC)):
+        application = factory.received(f"{name}@example.org", program, at - timedelta(hours=1))
+        cast.take_in(name, application)
+        payments.confirm(application.payments[0], officer, at)
+        processing.take(application, officer, at, "It is urgent.")
+        processing.found_complete(application, officer, at, law)
+    _in_process(db.session.get_one(Application, cast.ids["asked"]), officer, at)
+    refused = db.session.get_one(Application, cast.ids["refused"])
+    processing.refuse(
+        refused, RefusalGround.CLASS_REQUIREMENTS, "Not enough.\nSee the letter of the bank.", officer, at
+    )
+    approved = db.session.get_one(Application, cast.ids["approved"])
+    for key in processing.BY_HAND:
+        processing.set_stage(approved, key, StageState.PASSED, officer, at)
+    processing.approve(approved, officer, at, law)
+    withdrawn = cast.take_in("withdrawn", factory.received("withdrawn@example.org", Program.FSW, at))
+    lifecycle.withdraw(withdrawn, withdrawn.profile.user, at)
 
 
 def _in_process(application: Application, officer: User, at: datetime) -> None:
@@ -114,25 +132,6 @@ def _in_process(application: Application, officer: User, at: datetime) -> None:
     application.answers = application.answers.with_section(
         "plans", plans._replace(values={**plans.values, "funds_cents": 2_950_000})
     )
-
-
-def seen(visitor: Visit) -> list[str]:
-    """What is wrong with the page that is open, wide and narrow."""
-    found = []
-    for width in WIDTHS:
-        visitor.page.set_viewport_size({"width": width, "height": 900})
-        found += problems(visitor.page, width)
-    return found
-
-
-def walked(visitor: Visit, paths: Iterable[str]) -> list[str]:
-    """What is wrong with any of these pages; each must be there."""
-    found = []
-    for path in paths:
-        visitor.go(path)
-        assert visitor.at(path.split("?")[0]), visitor.page.url
-        found += seen(visitor)
-    return found
 
 
 def as_(site: Site, visitor: Visit, cast: Cast, name: str) -> str:
@@ -159,8 +158,8 @@ def test_an_empty_draft(visit: Callable[..., Visit], site: Site, cast: Cast, lan
     paths += [f"/answers/{key}" for key in [*sections, "about-you", "education", "plans"]]
     paths += [f"/answers/{key}/{record}" for key, record in records.items()]
     paths += [f"/answers/travel/{records['travel']}/removal", "/answers/work-history/work-history-0"]
-    found = walked(visitor, [path + one for one in paths])
-    found += walked(visitor, [f"/invitations/{invitation_id}", f"/invitations/{invitation_id}/declining", "/letters"])
+    found = walk(visitor, [path + one for one in paths])
+    found += walk(visitor, [f"/invitations/{invitation_id}", f"/invitations/{invitation_id}/declining", "/letters"])
     assert found == []
 
 
@@ -188,11 +187,11 @@ def test_a_complete_draft_with_a_difference_and_a_draft_that_is_over(
         application.payments[0].rejected_at, application.payments[0].rejected_because = clock.now(), "It never came."
         application.payments[0].reference = "W" * 40
         db.session.commit()
-    found = walked(visitor, [path + one for one in ("", "/differences", "/fees", "/submission")])
+    found = walk(visitor, [path + one for one in ("", "/differences", "/fees", "/submission")])
     with site.app.app_context():
         db.session.get_one(Application, cast.ids["complete"]).invitation.declined_at = clock.now()
         db.session.commit()
-    found += walked(visitor, [path + one for one in ("", "/differences", "/submission", "/answers/identity")])
+    found += walk(visitor, [path + one for one in ("", "/differences", "/submission", "/answers/identity")])
     assert found == []
 
 
@@ -257,32 +256,32 @@ def told(visitor: Visit) -> list[str]:
 
 @BOTH
 def test_a_received_application_and_what_is_asked(
-    visit: Callable[..., Visit], site: Site, cases: Cast, language: str
+    visit: Callable[..., Visit], site: Site, cast: Cast, language: str
 ) -> None:
     visitor, found = visit(language), []
-    path = as_(site, visitor, cases, "received")
-    found += walked(visitor, [path + one for one in ("", "/withdrawal", "/answers/identity", "/fees", "/documents")])
-    path = as_(site, visitor, cases, "asked")
+    path = as_(site, visitor, cast, "received")
+    found += walk(visitor, [path + one for one in ("", "/withdrawal", "/answers/identity", "/fees", "/documents")])
+    path = as_(site, visitor, cast, "asked")
     with site.app.app_context():
-        asked = db.session.get_one(Application, cases.ids["asked"]).demands
+        asked = db.session.get_one(Application, cast.ids["asked"]).demands
         places = [f"{path}/demands/{demand.id}" for demand in asked]
         open_ = next(demand.id for demand in asked if demand.is_open(clock.now()))
         asked[-1].extended_from = asked[-1].answer_before
         db.session.commit()
-    found += walked(visitor, [path, *places, f"{path}/receipt"])
+    found += walk(visitor, [path, *places, f"{path}/receipt"])
     visitor.go(f"{path}/demands/{open_}")
     applying.press(visitor.page.locator("form:has(#answer) button"))
     found += told(visitor)
     for name in ("refused", "approved", "withdrawn"):
-        path = as_(site, visitor, cases, name)
-        found += walked(visitor, [path, f"{path}/fees", f"{path}/receipt", "/letters", "/expression-of-interest"])
+        path = as_(site, visitor, cast, name)
+        found += walk(visitor, [path, f"{path}/fees", f"{path}/receipt", "/letters", "/expression-of-interest"])
     assert found == []
 
 
 @BOTH
-def test_letters_of_every_kind(visit: Callable[..., Visit], site: Site, cases: Cast, language: str) -> None:
+def test_letters_of_every_kind(visit: Callable[..., Visit], site: Site, cast: Cast, language: str) -> None:
     with site.app.app_context():
-        application = db.session.get_one(Application, cases.ids["asked"])
+        application = db.session.get_one(Application, cast.ids["asked"])
         about: dict[LetterKind, Any] = {LetterKind.INVITATION: application.invitation}
         ids = []
         for kind in LetterKind:
@@ -293,15 +292,15 @@ def test_letters_of_every_kind(visit: Callable[..., Visit], site: Site, cases: C
         db.session.commit()
         code = db.session.get_one(Letter, ids[0]).code
     visitor = visit(language)
-    as_(site, visitor, cases, "asked")
-    found = walked(visitor, ["/letters", *(f"/letters/{id_}" for id_ in ids)])
+    as_(site, visitor, cast, "asked")
+    found = walk(visitor, ["/letters", *(f"/letters/{id_}" for id_ in ids)])
     stranger = visit(language)
     addresses = [
         "/letters/verification",
         f"/letters/verification?code={code}",
         f"/letters/verification?code={'0' * 16}",
     ]
-    found += walked(stranger, [*addresses, "/letters/verification?code=x", "/service"])
+    found += walk(stranger, [*addresses, "/letters/verification?code=x", "/service"])
     assert found == []
 
 
@@ -309,27 +308,27 @@ def test_letters_of_every_kind(visit: Callable[..., Visit], site: Site, cases: C
 
 
 @BOTH
-def test_the_queue_and_the_cases(visit: Callable[..., Visit], site: Site, cases: Cast, language: str) -> None:
+def test_the_queue_and_the_cases(visit: Callable[..., Visit], site: Site, cast: Cast, language: str) -> None:
     visitor = visit(language)
-    as_(site, visitor, cases, "officer")
-    numbers = cases.numbers
+    as_(site, visitor, cast, "officer")
+    numbers = cast.numbers
     queue = ["/cases", "/cases?program=fsw&stage=completeness&whose=nobody", "/cases?program=nothing&stage=x"]
     queue += ["/cases?number=A000000000", "/cases/decided", "/cases/decided?program=pnp", "/service/cases"]
-    found = walked(visitor, queue)
-    found += walked(visitor, [f"/cases/{numbers[name]}" for name in ("received", "asked", "refused", "withdrawn")])
+    found = walk(visitor, queue)
+    found += walk(visitor, [f"/cases/{numbers[name]}" for name in ("received", "asked", "refused", "withdrawn")])
     acts = ["/answers", "/assignment", "/stages/background", "/demands/interview", "/approval", "/refusal"]
-    found += walked(visitor, [f"/cases/{numbers['asked']}{act}" for act in acts])
-    found += walked(visitor, [f"/cases/{numbers['received']}/return"])
+    found += walk(visitor, [f"/cases/{numbers['asked']}{act}" for act in acts])
+    found += walk(visitor, [f"/cases/{numbers['received']}/return"])
     assert found == []
 
 
 @BOTH
 def test_acts_that_cannot_be_are_told_accessibly(
-    visit: Callable[..., Visit], site: Site, cases: Cast, language: str
+    visit: Callable[..., Visit], site: Site, cast: Cast, language: str
 ) -> None:
     visitor, found = visit(language), []
-    as_(site, visitor, cases, "officer")
-    case = f"/cases/{cases.numbers['asked']}"
+    as_(site, visitor, cast, "officer")
+    case = f"/cases/{cast.numbers['asked']}"
     for act in ("/assignment", "/stages/background", "/demands/interview", "/approval", "/refusal"):
         visitor.go(case + act)
         if act == "/demands/interview":
@@ -344,7 +343,7 @@ def test_acts_that_cannot_be_are_told_accessibly(
     applying.press(visitor.page.locator("main form .buttons button").last)
     assert visitor.page.locator("h1").count() == 1
     found += seen(visitor)
-    visitor.go(f"/cases/{cases.numbers['received']}/return")
+    visitor.go(f"/cases/{cast.numbers['received']}/return")
     applying.answer(visitor.page, confirmed=True)
     applying.press(visitor.page.locator("main form .buttons button").last)
     found += told(visitor)
@@ -353,11 +352,11 @@ def test_acts_that_cannot_be_are_told_accessibly(
 
 @BOTH
 def test_payments_the_clock_and_the_outbox(
-    visit: Callable[..., Visit], site: Site, cases: Cast, language: str, tmp_path: Path
+    visit: Callable[..., Visit], site: Site, cast: Cast, language: str, tmp_path: Path
 ) -> None:
     with site.app.app_context():
-        waiting = db.session.get_one(Application, cases.ids["received"]).payments[0]
-        gone = db.session.get_one(Application, cases.ids["withdrawn"]).payments[0]
+        waiting = db.session.get_one(Application, cast.ids["received"]).payments[0]
+        gone = db.session.get_one(Application, cast.ids["withdrawn"]).payments[0]
         payments.confirm(gone, factory.officer(), clock.now())
         lines = "reference,amount,received_on\nNOTHING-1,12.00,2026-01-01\nbad\n"
         imports.take_in(lines, factory.officer(), clock.now())
@@ -366,9 +365,9 @@ def test_payments_the_clock_and_the_outbox(
     (tmp_path / "none.csv").write_text("a,b\n1,2\n")
     (tmp_path / "some.csv").write_text(f"reference,amount,received_on\n{reference},1.00,2026-01-01\n")
     visitor = visit(language)
-    as_(site, visitor, cases, "officer")
+    as_(site, visitor, cast, "officer")
     rejection = f"/payments/{payment_id}/rejection"
-    found = walked(visitor, ["/payments", "/payments/refunds", rejection, "/payments/imports", "/clock"])
+    found = walk(visitor, ["/payments", "/payments/refunds", rejection, "/payments/imports", "/clock"])
     for path in (rejection, "/payments/imports"):
         visitor.go(path)
         applying.press(visitor.page.locator("main form .buttons button").last)
@@ -383,7 +382,7 @@ def test_payments_the_clock_and_the_outbox(
     visitor.page.check("#step-30")
     applying.press(visitor.page.locator("main form button").last)
     found += seen(visitor)
-    found += walked(visitor, ["/outbox", "/cases", "/service/cases"])
-    path = as_(site, visitor, cases, "empty")
-    found += walked(visitor, [path, f"{path}/fees"])
+    found += walk(visitor, ["/outbox", "/cases", "/service/cases"])
+    path = as_(site, visitor, cast, "empty")
+    found += walk(visitor, [path, f"{path}/fees"])
     assert found == []
