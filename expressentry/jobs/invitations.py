@@ -122,8 +122,11 @@ def _require_open(invitation: JobInvitation, at: datetime) -> None:
 
 def revealed(invitation: JobInvitation) -> Revealed | None:
     """Who the candidate is, for the employer that invited; nothing until the candidate accepts."""
-    if invitation.accepted_at is None:
-        return None
+    return None if invitation.accepted_at is None else identity(invitation)
+
+
+def identity(invitation: JobInvitation) -> Revealed:
+    """What accepting tells: name, e-mail address, and the profile number of the latest stay in the pool."""
     profile = invitation.seeker.profile
     e = ExpressionOfInterest
     number = db.session.scalar(select(e.number).where(e.profile_id == profile.id).order_by(e.id.desc()).limit(1))

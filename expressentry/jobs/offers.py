@@ -121,7 +121,7 @@ def _write(profile: Profile, values: dict[str, Any], at: datetime) -> list[str]:
     return changed
 
 
-def stated(offer: Offer, permit: WorkPermit) -> dict[str, Any]:
+def stated(offer: Offer, permit: WorkPermit | None) -> dict[str, Any]:
     """The answers of the section on a job offer that an offer gives; those about the employer are to be given anew."""
     return {
         "has_offer": True,
@@ -131,7 +131,7 @@ def stated(offer: Offer, permit: WorkPermit) -> dict[str, Any]:
         "employer_excluded": offer.employer_excluded,
         "full_time": offer.full_time,
         "lasts_a_year": offer.lasts_a_year,
-        "permit": permit.value,
+        "permit": None if permit is None else permit.value,
         **dict.fromkeys(OF_THE_EMPLOYER),
         "lmia_approved": offer.lmia_number is not None,
         "lmia_number": offer.lmia_number,

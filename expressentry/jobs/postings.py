@@ -103,7 +103,7 @@ def search(
 
 def found(
     text: str, on: date, noc_code: str | None = None, province: Province | None = None, after: int | None = None
-) -> Select[tuple[Posting]]:
+) -> Select[Any]:
     """The query of a search: along the index of what is asked, with one more than a page holds."""
     query = select(Posting).join(Employer).where(_posted(), Posting.closes_on >= on, Employer.verified_at.is_not(None))
     words = words_of(text)

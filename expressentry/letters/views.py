@@ -22,6 +22,7 @@ from expressentry.models import (
     Profile,
     RefusalGround,
     Role,
+    WagePeriod,
 )
 from expressentry.rules.facts import Province
 from expressentry.rules.forecast import Cause
@@ -114,7 +115,7 @@ def _said(letter: Letter) -> dict[str, Any]:
         "days_left": None,
         "demand": _about(letter, Demand) if letter.user_id == current_user.id else None,
         "lacking": figures.texts("lacking_fr" if web.language() == "fr" else "lacking") or figures.texts("lacking"),
-        **{kind.__name__: kind for kind in (Cause, Program, Province, RefusalGround, RequirementKey)},
+        **{kind.__name__: kind for kind in (Cause, Program, Province, RefusalGround, RequirementKey, WagePeriod)},
     }
 
 
