@@ -5,7 +5,16 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 
-from expressentry.models import Criterion, Regulator, RepresentationEnd, Scope, ViewingKind, WagePeriod
+from expressentry.models import (
+    ClientState,
+    Criterion,
+    Regulator,
+    RepresentationEnd,
+    Scope,
+    ViewingKind,
+    WagePeriod,
+    Watched,
+)
 
 _ = lazy_gettext
 
@@ -45,6 +54,24 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
         RepresentationEnd.TRANSFERRED: _("Passed on to another representative"),
         RepresentationEnd.LAID_DOWN: _("Laid down by the representative"),
     },
+    ClientState: {
+        ClientState.DRAFT: _("Draft profile"),
+        ClientState.IN_POOL: _("In the pool"),
+        ClientState.INVITED: _("Invited to apply"),
+        ClientState.APPLIED: _("Application in process"),
+        ClientState.DECIDED: _("Application decided"),
+    },
+    Watched: {
+        Watched.INVITATION: _("Apply, or decline the invitation"),
+        Watched.DEMAND: _("Answer a request of an officer"),
+        Watched.NOTIFICATION: _("Answer a notification of interest"),
+        Watched.NOMINATION: _("Accept or refuse a nomination"),
+        Watched.STAY: _("The stay in the pool ends"),
+        Watched.LANGUAGE_TEST: _("A language test result expires"),
+        Watched.ASSESSMENT: _("A credential assessment expires"),
+        Watched.CERTIFICATE: _("A certificate of qualification expires"),
+        Watched.LMIA: _("A labour market impact assessment expires"),
+    },
 }
 
 REFUSALS: dict[str, Any] = {
@@ -53,6 +80,27 @@ REFUSALS: dict[str, Any] = {
     "licence_taken": _(
         "Another representative is verified under this licence number. Find out which of the two holds the licence; "
         "turn the other one down first."
+    ),
+    "not_acting": _(
+        "You do not act for this client: it was not accepted yet, or it has ended. Nothing was shown or changed."
+    ),
+    "not_in_scope": _("Your client has not given you this scope. Nothing was changed."),
+    "representation_answered": _("This was answered before, or taken back. Nothing was changed."),
+    "representation_over": _("This representation has ended already. Nothing was changed."),
+    "representation_asked": _(
+        "This representative acts for you already, or one of you two has asked and waits for the answer."
+    ),
+    "proposal_waits": _("These changes were sent to the client. To work on them again, take them back first."),
+    "proposal_closed": _("These changes were approved, rejected or withdrawn already. Nothing was changed."),
+    "nothing_proposed": _("Nothing in these changes differs from the client's answers, so there is nothing to send."),
+    "proposal_unfinished": _("Something you typed does not make sense yet. Mend it, then send the changes."),
+    "proposal_moved": _(
+        "These changes, or your own answers, are not what the page showed you any more. Nothing was changed: look again, "
+        "then decide."
+    ),
+    "proposal_open": _(
+        "There are changes the client has not answered. Nothing is submitted before they are approved, rejected or "
+        "withdrawn."
     ),
     "posting_days": _("Choose a last day after today and at most %(most)s days ahead. Nothing was posted."),
     "posting_closed": _("This posting is closed. Nothing was changed."),

@@ -41,12 +41,14 @@ from expressentry.models.pool import Departure, ExpressionOfInterest, ScoreCount
 from expressentry.models.profiles import Profile
 from expressentry.models.questions import Missing, missing, missing_in
 from expressentry.models.representatives import (
+    ClientState,
     Proposal,
     Regulator,
     Representation,
     RepresentationEnd,
     Representative,
     Scope,
+    Watched,
 )
 from expressentry.models.rounds import Round, RoundKind
 from expressentry.models.viewings import Viewing, ViewingKind
@@ -57,6 +59,7 @@ __all__ = [
     "Answer",
     "Answers",
     "Application",
+    "ClientState",
     "Criterion",
     "Decision",
     "Demand",
@@ -106,6 +109,7 @@ __all__ = [
     "ViewingKind",
     "WagePeriod",
     "WaitingOn",
+    "Watched",
     "missing",
     "missing_in",
     "random_code",

@@ -41,6 +41,30 @@ class RepresentationEnd(StrEnum):
     LAID_DOWN = "laid_down"
 
 
+class ClientState(StrEnum):
+    """Where a client stands."""
+
+    DRAFT = "draft"
+    IN_POOL = "in_pool"
+    INVITED = "invited"
+    APPLIED = "applied"
+    DECIDED = "decided"
+
+
+class Watched(StrEnum):
+    """What a representative must not let pass for a client."""
+
+    INVITATION = "invitation"
+    DEMAND = "demand"
+    NOTIFICATION = "notification"
+    NOMINATION = "nomination"
+    STAY = "stay"
+    LANGUAGE_TEST = "language_test"
+    ASSESSMENT = "assessment"
+    CERTIFICATE = "certificate"
+    LMIA = "lmia"
+
+
 class Representative(Verified, Base):
     """A consultant, lawyer or notary, as stated and as an officer verified it."""
 

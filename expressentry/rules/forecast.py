@@ -78,6 +78,15 @@ def _possible(facts: Facts, on: date, law: Law, until: date) -> Iterator[tuple[d
     for result in _language_results(facts):
         if result.taken_on is not None:
             yield result.taken_on, Cause.LANGUAGE_EXPIRES
+    yield from expiries(facts, law)
+    for day in _work_days(facts, on, law, until):
+        yield day, Cause.WORK
+
+
+def expiries(facts: Facts, law: Law) -> Iterator[tuple[date, Cause]]:
+    """The first day on which each test, assessment, certificate and LMIA does not count any more, in no order."""
+    for result in _language_results(facts):
+        if result.taken_on is not None:
             yield years_after(result.taken_on, law.evidence.language_validity_years), Cause.LANGUAGE_EXPIRES
     for credential in _credentials(facts):
         if credential.assessed_on is not None:
@@ -86,8 +95,6 @@ def _possible(facts: Facts, on: date, law: Law, until: date) -> Iterator[tuple[d
         yield facts.certificate.expires_on + timedelta(days=1), Cause.CERTIFICATE_EXPIRES
     if facts.job_offer is not None and facts.job_offer.lmia_expires_on is not None:
         yield facts.job_offer.lmia_expires_on + timedelta(days=1), Cause.LMIA_EXPIRES
-    for day in _work_days(facts, on, law, until):
-        yield day, Cause.WORK
 
 
 def _language_results(facts: Facts) -> Iterator[LanguageResult]:
