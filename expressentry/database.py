@@ -117,7 +117,7 @@ class Base(DeclarativeBase):
 
 def partial_index(name: str, *columns: Any, where: str, unique: bool = False) -> Index:
     """An index over some rows only; SQLite uses it where a query repeats its condition word for word."""
-    on_postgresql = text(where.replace(" = 1", ""))
+    on_postgresql = text(where.replace(" = 1", "").replace("nominee = 0", "NOT nominee"))
     return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=on_postgresql)
 
 

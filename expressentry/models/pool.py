@@ -106,7 +106,11 @@ partial_index("ix_standing_fst", *_ORDER, where=f"{_IN_POOL} AND fst = 1")
 partial_index("ix_standing_nominee", *_ORDER, where=f"{_IN_POOL} AND nominee = 1")
 for _province, _bit in PROVINCE_BITS.items():
     if _province is not Province.QC:
-        partial_index(f"ix_standing_{_province.lower()}", *_ORDER, where=f"{_IN_POOL} AND province_bits & {_bit} <> 0")
+        partial_index(
+            f"ix_standing_{_province.lower()}",
+            *_ORDER,
+            where=f"{_IN_POOL} AND nominee = 0 AND province_bits & {_bit} <> 0",
+        )
 partial_index("ix_standing_occupation", _e.noc_code, *_ORDER, where=_IN_POOL)
 partial_index("ix_rescore_on", _e.rescore_on, where=_IN_POOL)
 partial_index("ix_law_version", _e.law_version, where=_IN_POOL)

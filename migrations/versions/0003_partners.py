@@ -17,7 +17,7 @@ depends_on = None
 
 PROVINCES = ("AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT")
 OF_PROVINCE = {province: f"province_bits & {1 << at} <> 0" for at, province in enumerate(PROVINCES) if province != "QC"}
-IN_POOL_OF = {province: f"left_at IS NULL AND {bits}" for province, bits in OF_PROVINCE.items()}
+IN_POOL_OF = {province: f"left_at IS NULL AND nominee = 0 AND {bits}" for province, bits in OF_PROVINCE.items()}
 NEW_TABLES = (
     "viewing",
     "offer",
@@ -650,8 +650,9 @@ def _stays():
     for at, province in enumerate(PROVINCES):
         op.execute(f"UPDATE {name} SET province_bits = province_bits + {1 << at} WHERE provinces LIKE '% {province} %'")
     for province, where in IN_POOL_OF.items():
+        said = where if sqlite else where.replace("nominee = 0", "NOT nominee")
         op.execute(
-            f"CREATE INDEX ix_standing_{province.lower()} ON {name} (score DESC, submitted_at, id) WHERE {where}"
+            f"CREATE INDEX ix_standing_{province.lower()} ON {name} (score DESC, submitted_at, id) WHERE {said}"
         )
 
 
