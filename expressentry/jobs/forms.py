@@ -146,7 +146,7 @@ class SeekerForm(FlaskForm):
 
     def _check_occupation(self, number: int, seen: set[str]) -> None:
         code, years = self._fields[f"occupation_{number}"].data, self._fields[f"years_{number}"].data
-        if code in seen:
+        if code and code in seen:
             self._blame(f"occupation_{number}", _("You named this occupation already."))
         if code and years is None:
             self._blame(f"years_{number}", _("Write the completed years; 0 is an answer."))

@@ -122,6 +122,17 @@ _ACCEPTED = Cited(
     _("IRCC, provincial nominees in Express Entry"),
     _("A nomination is confirmed electronically, and accepted or not within 30 calendar days."),
 )
+_MATCHED = Cited(
+    _("Job Bank, Job Match"),
+    _("A posting is for Canadians and permanent residents first; after 30 days candidates abroad are matched to it."),
+)
+_ARRANGED = Cited(
+    _("IRPR 82(2)"),
+    _(
+        "A job offer counts as arranged employment if it is for continuous, paid and full-time work that is not "
+        "seasonal and lasts at least a year, and a positive assessment or a work permit supports it."
+    ),
+)
 
 _CITED: dict[LetterKind, tuple[Cited, ...]] = {
     LetterKind.ACCOUNT_CREATED: (_EXPRESSION,),
@@ -153,6 +164,8 @@ _CITED: dict[LetterKind, tuple[Cited, ...]] = {
     LetterKind.NOMINATION_REFUSED: (_ACCEPTED,),
     LetterKind.NOMINATION_LAPSED: (_ACCEPTED,),
     LetterKind.NOMINATION_WITHDRAWN: (_NOMINEE, _HOLDS),
+    LetterKind.JOB_INVITATION: (_MATCHED,),
+    LetterKind.JOB_OFFER: (_ARRANGED,),
     LetterKind.ACCOUNT_VERIFIED: (),
     LetterKind.ACCOUNT_NOT_VERIFIED: (),
 }
