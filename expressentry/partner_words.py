@@ -95,8 +95,8 @@ REFUSALS: dict[str, Any] = {
     "nothing_proposed": _("Nothing in these changes differs from the client's answers, so there is nothing to send."),
     "proposal_unfinished": _("Something you typed does not make sense yet. Mend it, then send the changes."),
     "proposal_moved": _(
-        "These changes, or your own answers, are not what the page showed you any more. Nothing was changed: look again, "
-        "then decide."
+        "These changes, or your own answers, are not what the page showed you any more. Nothing was changed: look "
+        "again, then decide."
     ),
     "proposal_open": _(
         "There are changes the client has not answered. Nothing is submitted before they are approved, rejected or "
@@ -119,6 +119,11 @@ REFUSALS: dict[str, Any] = {
     ),
     "not_in_job_match": _("You do not take part in Job Match. Nothing was changed."),
     "already_in_job_match": _("You take part in Job Match already. Nothing was changed."),
+    "search_name_taken": _("Your province keeps another search under this name. Choose another name."),
+    "candidate_not_turned_to": _(
+        "This candidate has neither accepted a notification of interest from your province nor given it number and "
+        "code. Until then your province cannot nominate them."
+    ),
     "no_nomination_space": _("There is no free place for a nomination under this stream in %(year)s."),
     "stay_over": _("This stay in the pool is over, or the candidate has left it. Nothing was changed."),
     "stream_not_offered": _("The province does not nominate under this stream in Express Entry today."),
@@ -132,9 +137,9 @@ REFUSALS: dict[str, Any] = {
     ),
     "no_open_invitation": _("You have no open invitation to decline. Accept the nomination by itself."),
     "nomination_application_decided": _("The application that rests on this nomination was decided already."),
-    "space_below_taken": _("%(taken)s places are held or used already. There cannot be fewer."),
-    "space_below_streams": _("The streams have %(shared)s places together. The province cannot have fewer."),
-    "space_above_province": _("All streams together would have %(together)s places; the province has %(places)s."),
+    "space_below_taken": _("Places held or used already: %(taken)s. There cannot be fewer."),
+    "space_below_streams": _("Places given to the streams already: %(shared)s. There cannot be fewer in all."),
+    "space_above_province": _("Places of all streams together would be %(together)s; there are %(places)s in all."),
 }
 
 PARTS: dict[str, Any] = {

@@ -200,6 +200,8 @@ def list_spaces() -> Response:
     form = YearForm(request.args)
     sound = form.validate()
     year = form.year.data if sound and form.year.data else clock.today().year
+    if sound:
+        form.year.data = year
     accounts = overview.accounts_of_year(year, clock.law())
     return web.page("nominations/spaces.html", status=200 if sound else 422, form=form, year=year, accounts=accounts)
 

@@ -269,10 +269,10 @@ def test_places_are_set_and_never_below_what_is_taken(
         assert words in answer.text
     refused = officer.post("/nominations/spaces/2026/BC", {"places": "0"})
     assert refused.status_code == 409
-    assert "1 places are held or used already" in refused.text
+    assert "Places held or used already: 1." in refused.text
     assert 'value="0"' in refused.text
     refused = officer.post("/nominations/spaces/2026/BC", {"places": "2"})
-    assert "The streams have 5 places together" in refused.text
+    assert "Places given to the streams already: 5." in refused.text
     assert [code for code, _path in refusals(app)] == ["space_below_taken", "space_below_streams"]
     with app.app_context():
         of_kind = select(func.count()).select_from(Event).where(Event.kind == "nomination_space.set")
