@@ -1,6 +1,5 @@
-"""What an employer posts: a job, what it asks for, and what it only wishes for."""
+"""What an employer posts: a job, what it asks for, and what is only preferred."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -8,15 +7,15 @@ from flask_babel import lazy_gettext as _
 
 from expressentry import fields, labels
 from expressentry.employers.forms import ActForm
+from expressentry.jobs.forms import LEVELS, Skills
 from expressentry.models import Criterion, Posting, WagePeriod
-from expressentry.rules.facts import EducationLevel, Province
+from expressentry.rules.facts import Language, Province
 
-MOST_SKILLS, LONGEST_SKILL = 15, 40
 LOWEST_HOURLY, HIGHEST_HOURLY = 5_00, 500_00
 LOWEST_YEARLY, HIGHEST_YEARLY = 5_000_00, 2_000_000_00
 NOT_NEEDED = "0"
-# What an employer may only wish for, and the question that asks for it.
-WISHES = {
+# What may be only preferred, and the question that asks for it.
+PREFERABLE = {
     Criterion.ENGLISH: "english_level",
     Criterion.FRENCH: "french_level",
     Criterion.EDUCATION: "education_rank",
@@ -25,36 +24,16 @@ WISHES = {
 }
 
 
-def _levels(words: str) -> Any:
+def _levels(language: Language) -> Any:
     """Not needed, or a level from 1 to 10."""
+    words = labels.LEVEL_NAME[language]
     return lambda: [(NOT_NEEDED, _("Not needed")), *((str(level), f"{words} {level}") for level in range(1, 11))]
 
 
 def _education() -> list[tuple[str, Any]]:
     """Not needed, or a level of education by its rank."""
-    ranks = [(str(rank), labels.words(level)) for rank, level in enumerate(EducationLevel) if rank]
+    ranks = [(str(rank), labels.words(level)) for rank, level in enumerate(LEVELS) if rank]
     return [(NOT_NEEDED, _("Not needed")), *ranks]
-
-
-class Skills(fields.Question):
-    """Skills, separated by commas or lines: each once, with its blanks put in order."""
-
-    kind = "paragraphs"
-
-    def read(self, typed: str) -> list[str]:
-        parts = [" ".join(part.split()) for part in re.split(r"[,;\r\n]", typed)]
-        found = list({part.casefold(): part for part in reversed(parts) if part}.values())[::-1]
-        if len(found) > MOST_SKILLS:
-            raise ValueError(_("Name at most %(most)s skills.", most=MOST_SKILLS))
-        if any(len(skill) > LONGEST_SKILL for skill in found):
-            raise ValueError(_("Use at most %(longest)s characters for each skill.", longest=LONGEST_SKILL))
-        return found
-
-    def written(self, value: Any) -> str:
-        return ", ".join(value)
-
-    def strings(self, value: Any) -> list[str]:
-        return [self.written(value)] if value else []
 
 
 def wage() -> Any:
@@ -123,10 +102,14 @@ class PostingForm(PaidForm):
     province = fields.Choice(_("Province or territory of the work"), fields.of_enum(Province))
     place = fields.Text(_("City or town of the work"), longest=80)
     english_level = fields.Choice(
-        _("Level of English"), _levels("CLB"), _("Canadian Language Benchmarks: 4 is basic, 7 good, 9 very good.")
+        _("Level of English"),
+        _levels(Language.ENGLISH),
+        _("Canadian Language Benchmarks: 4 is basic, 7 good, 9 very good."),
     )
     french_level = fields.Choice(
-        _("Level of French"), _levels("NCLC"), _("Niveaux de compétence linguistique canadiens: the same scale.")
+        _("Level of French"),
+        _levels(Language.FRENCH),
+        _("Niveaux de compétence linguistique canadiens: the same scale."),
     )
     education_rank = fields.Choice(_("Education, at least"), _education)
     experience_years = fields.Whole(
@@ -134,9 +117,9 @@ class PostingForm(PaidForm):
     )
     skills = Skills(_("Skills"), _("Up to 15, each a word or a few, separated by commas or on lines of their own."))
     preferred = fields.Choices(
-        _("Which of these do you only wish for?"),
-        lambda: [(wish.value, labels.words(wish)) for wish in WISHES],
-        _("A candidate who lacks what you only wish for still fits. What you do not tick is needed."),
+        _("Which of these are only preferred?"),
+        lambda: [(one.value, labels.words(one)) for one in PREFERABLE],
+        _("What you do not tick is required."),
     )
     wage_cents, wage_per, hours_per_week = wage(), wage_per(), hours_per_week()
     permanent = fields.YesNo(_("Is the job permanent?"))
@@ -154,14 +137,11 @@ class PostingForm(PaidForm):
             self.blame("closes_on", _("This day is not after today."))
         if closes_on and closes_on > self.latest:
             self.blame("closes_on", _("A posting stays open for at most 180 days. Choose an earlier day."))
-        if any(self._fields[WISHES[Criterion(wish)]].data in (None, NOT_NEEDED, []) for wish in self.wished):
+        if any(
+            self._fields[PREFERABLE[Criterion(one)]].data in (None, NOT_NEEDED, []) for one in self.preferred.data or ()
+        ):
             self.blame("preferred", _("You ticked something that you did not ask for above."))
         return not self.errors
-
-    @property
-    def wished(self) -> list[str]:
-        """What is only wished for."""
-        return self.preferred.data or []
 
     @staticmethod
     def like(posting: Posting) -> dict[str, Any]:
@@ -174,13 +154,13 @@ class PostingForm(PaidForm):
 
     def particulars(self) -> dict[str, Any]:
         """The posting, as the record keeps it."""
-        asked = {name: int(self._fields[name].data or 0) or None for name in list(WISHES.values())[:4]}
+        asked = {name: int(self._fields[name].data or 0) or None for name in list(PREFERABLE.values())[:4]}
         stated = {name: self._fields[name].data for name in self.wanted}
         return {
             **stated,
             **asked,
             "skills": self.skills.data or [],
-            "preferred": self.wished,
+            "preferred": self.preferred.data or [],
             "province": Province(stated["province"]),
             "wage_per": WagePeriod(stated["wage_per"]),
             "closes_on": fields.Day.day(stated["closes_on"]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, abort, flash, request
@@ -148,13 +149,13 @@ def new_posting() -> Any:
 @reading
 def preview_posting() -> Any:
     """The posting as everybody would see it, and what follows from posting it."""
-    verifying.require(_employer())
-    form, on = _posting_form(), clock.today()
+    employer, form, on = _employer(), _posting_form(), clock.today()
+    verifying.require(employer)
     if not form.validate():
         return _posting_page(form, 422)
-    posting = Posting(**form.particulars(), opened_on=on)
-    abroad_on = postings.open_to_foreign_on(posting, clock.law())
-    return web.page("employers/preview_posting.html", form=form, posting=posting, abroad_on=abroad_on, told=told)
+    shown = SimpleNamespace(**form.particulars(), employer=employer, opened_on=on)
+    abroad_on = postings.open_to_foreign_on(Posting(opened_on=on), clock.law())
+    return web.page("employers/preview_posting.html", form=form, posting=shown, abroad_on=abroad_on, told=told)
 
 
 @bp.post("/postings")
@@ -348,7 +349,7 @@ def preview_offer(invitation_id: int) -> Any:
     shown, form = _offerable_or_refused(invitation_id), OfferForm(clock.today())
     if not form.validate():
         return _offer_page(shown, form, 422)
-    offer = Offer(**form.particulars())
+    offer = SimpleNamespace(**form.particulars(), invitation=shown)
     return web.page("employers/preview_offer.html", invitation=shown, form=form, offer=offer, told=told)
 
 

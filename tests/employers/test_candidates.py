@@ -61,16 +61,16 @@ def test_candidates_are_shown_under_codes_and_each_is_noted(
 
 
 def test_the_reasons_stand_beside_each_candidate(app: Flask, browser: Browser, five: list[str]) -> None:
-    """The posting asks for CLB 7, a bachelor's degree, three years, and wishes for Python and SQL."""
+    """The posting asks for CLB 7, a bachelor's degree, three years, and would like Python and SQL."""
     page = browser.get("/employer/postings/1/candidates").text
-    assert "Fits: Occupation, Province or territory, English, Education, Experience" in page
-    assert "You wish for it, and it is missing: Skills" in page
+    assert "Fits: </strong>Occupation, Province or territory, English, Education, Experience</li>" in page
+    assert "Preferred, and missing: </strong>Skills</li>" in page
 
 
 def test_side_by_side_tells_broad_steps_only_and_is_noted(app: Flask, browser: Browser, five: list[str]) -> None:
     page = browser.get(f"/employer/postings/1/candidates/{five[2]}")
     assert page.status_code == 200
-    for told in ("CLB 7", "CLB 9 or higher", "3 years", "3 to 5 years", "Python, SQL", "missing, but only wished for"):
+    for told in ("CLB 7", "CLB 9 or higher", "3 years", "3 to 5 years", "Python, SQL", "missing, but only preferred"):
         assert told in page.text
     assert "British Columbia" not in page.text
     with app.app_context():
@@ -137,7 +137,7 @@ def test_those_ticked_are_invited_after_the_message(app: Flask, browser: Browser
     page = browser.get("/employer/postings/1/candidates").text
     assert page.count("– invited") == 2
     assert page.count('type="checkbox"') == 3
-    assert "<td>2</td>" in browser.get("/employer").text
+    assert "<dt>Invited</dt><dd>2</dd>" in browser.get("/employer").text
 
 
 def test_nobody_ticked_leads_back_to_the_list(browser: Browser, five: list[str]) -> None:
