@@ -74,18 +74,17 @@ def _how_strictly() -> list[tuple[str, Any]]:
 
 
 _OCCUPATION_HINT = _("Type a few letters of a title, or the code.")
-_YEARS = _("Completed years of experience in it")
 
 
 class SeekerForm(FlaskForm):
     """A Job Match profile, with questions for each occupation sought."""
 
     occupation_1 = fields.Occupation(_("Occupation you look for a job in"), _OCCUPATION_HINT)
-    years_1 = fields.Whole(_YEARS, highest=60)
+    years_1 = fields.Whole(_("Completed years of experience in it"), highest=60)
     occupation_2 = fields.Occupation(_("A second occupation, if you like"), _OCCUPATION_HINT)
-    years_2 = fields.Whole(_YEARS, highest=60)
+    years_2 = fields.Whole(_("Completed years of experience in the second"), highest=60)
     occupation_3 = fields.Occupation(_("A third occupation, if you like"), _OCCUPATION_HINT)
-    years_3 = fields.Whole(_YEARS, highest=60)
+    years_3 = fields.Whole(_("Completed years of experience in the third"), highest=60)
     english_level = fields.Choice(
         _("English"), _levels(Language.ENGLISH), _("The level of your lowest ability in the test.")
     )

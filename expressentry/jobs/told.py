@@ -134,6 +134,8 @@ def _answers(values: dict[str, Any]) -> dict[str, str]:
 
 
 def _shown(question: Any) -> str:
+    if question.kind == "date":
+        return formats.day(date.fromisoformat(question.data))
     return explain.occupation(question.data) if question.kind == "occupation" else str(question.shown)
 
 
