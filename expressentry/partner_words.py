@@ -131,7 +131,7 @@ REFUSALS: dict[str, Any] = {
     "province_not_named": _("This candidate did not name your province among those they may live in."),
     "notification_open": _("Your province has told this candidate of its interest already, and waits for an answer."),
     "notification_closed": _("This notification of interest was answered or taken back, or its time is over."),
-    "nomination_closed": _("This nomination was answered or withdrawn, or its 30 days are over. Nothing was changed."),
+    "nomination_closed": _("This nomination was answered or withdrawn, or the time to answer is over. Nothing was changed."),
     "answer_invitation_first": _(
         "You have an open invitation to apply. Decline it first, or do both in one step on the page of the nomination."
     ),

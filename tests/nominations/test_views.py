@@ -134,7 +134,7 @@ def test_on_day_31_accepting_is_refused_in_words_and_noted(
     browser = visitor(user)
     answer = browser.post(f"/nominations/{nomination}/acceptance")
     assert answer.status_code == 409
-    assert "or its 30 days are over" in answer.text
+    assert "or the time to answer is over" in answer.text
     assert "The time to answer is over" in browser.get(f"/nominations/{nomination}").text
     assert "cannot be answered so" in browser.get(f"/nominations/{nomination}/acceptance").text
     assert refusals(app) == [("nomination_closed", f"/en/nominations/{nomination}/acceptance")]
