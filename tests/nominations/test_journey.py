@@ -64,6 +64,7 @@ def test_a_nomination_carries_an_application_until_the_province_withdraws_it(par
     db.session.flush()
     told = db.session.scalars(select(Letter.kind).where(Letter.user_id == sira.id).order_by(Letter.id)).all()
     assert told == [
+        LetterKind.ACCOUNT_CREATED,
         LetterKind.IN_THE_POOL,
         LetterKind.NOTIFICATION_OF_INTEREST,
         LetterKind.NOMINATION_RECEIVED,
