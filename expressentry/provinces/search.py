@@ -131,7 +131,7 @@ def _way_in(province: Province, filters: Filters) -> list[ColumnElement[bool]]:
 
 def _named(bits: Any, province: Province) -> ColumnElement[bool]:
     """The condition that a candidate named the province, in the words of its index: the bit is no parameter."""
-    return bits.op("&")(literal_column(str(PROVINCE_BITS[province]))) != literal_column("0")  # type: ignore[no-any-return]
+    return bits.op("&")(literal_column(str(PROVINCE_BITS[province]))) != literal_column("0")
 
 
 def _comes_after(standing: Standing) -> ColumnElement[bool]:

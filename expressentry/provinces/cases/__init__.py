@@ -1,0 +1,1 @@
+"""What a province sends and decides: notifications of interest, nominations, the places for them."""
