@@ -60,7 +60,10 @@ def _open_rooms(app: Flask) -> None:
     from expressentry.processing import views as processing
     from expressentry.profiles import views as profiles
     from expressentry.provinces import views as provinces
+    from expressentry.provinces.cases import views as province_cases
     from expressentry.representatives import views as representatives
+    from expressentry.representatives.client import views as representation
+    from expressentry.representatives.proposal import views as proposals
     from expressentry.rounds import views as rounds
     from expressentry.seen import views as seen
     from expressentry.service import views as service
@@ -69,8 +72,9 @@ def _open_rooms(app: Flask) -> None:
     app.url_map.converters["section"] = profiles.SectionConverter
     app.url_map.converters["part"] = answers.PartConverter
     rooms = (pages, accounts, profiles, occupations, pool, rounds, invitations, applications, answers)
-    partners = (nominations, provinces, jobs, employers, representatives, verification, seen)
-    for room in (*rooms, letters, documents, processing, service, *partners):
+    partners = (nominations, provinces, province_cases, jobs, employers, representatives, verification, seen)
+    represented = (representation, proposals)
+    for room in (*rooms, letters, documents, processing, service, *partners, *represented):
         app.register_blueprint(room.bp)
     if app.config["DEMO"]:
         app.register_blueprint(demo.bp)
