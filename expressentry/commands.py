@@ -10,9 +10,9 @@ from urllib.request import ProxyHandler, build_opener
 import click
 from flask import Flask
 from flask.cli import with_appcontext
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from expressentry import clock, seeding, seeding_cases
+from expressentry import clock, seeding, seeding_cases, seeding_partners
 from expressentry import heartbeat as hearts
 from expressentry.accounts import lifecycle as accounts
 from expressentry.accounts.forms import LONGEST_PASSWORD, SHORTEST_PASSWORD
@@ -107,22 +107,28 @@ def _check_length(password: str) -> None:
 def seed(number: int, cases: int, chance: int, demo: bool) -> None:
     """Fill an empty pool with synthetic candidates, and the queue of officers with synthetic applications.
 
-    A pool that holds anybody is left as it is.
+    A pool that holds anybody is left as it is. The demonstration also has provinces, employers and representatives.
     """
     at, law = clock.now(), clock.law()
     if demo:
         seeding.demonstration_accounts(DEMO_ADDRESSES, DEMO_PROVINCES, DEMO_PASSWORD, at, law)
         db.session.commit()
-    if db.session.scalar(select(func.count()).select_from(ExpressionOfInterest)):
+    if db.session.scalar(select(ExpressionOfInterest.id).limit(1)):
         click.echo("The pool is not empty: nobody was added.")
-        return
+    else:
+        _fill_pool(number, cases, chance, at, law)
+    if demo:
+        seeding_partners.partners(chance, at, law)
+    db.session.commit()
+
+
+def _fill_pool(number: int, cases: int, chance: int, at: datetime, law: Law) -> None:
     with click.progressbar(length=number, label=f"Seeding {number} candidates", file=sys.stderr) as bar:
         for made in seeding.people(number, chance, at, law):
             bar.update(made)
     with click.progressbar(length=cases, label=f"Seeding {cases} applications", file=sys.stderr) as bar:
         for made in seeding_cases.applications(cases, chance, at) if cases else ():
             bar.update(made)
-    db.session.commit()
 
 
 @click.command("daily")

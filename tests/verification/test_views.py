@@ -128,7 +128,7 @@ def test_a_verified_account_can_be_turned_down_later(app: Flask, officer: Browse
     officer.post("/verification/employers/1/verification")
     page = officer.get("/verification/employers/1/refusal").text
     assert "Take the verification of Maple Loom Ltd. back?" in page
-    assert "0 open postings stay as they are" in page
+    assert "0 open postings are kept, but nobody is shown them any more" in page
     assert officer.post("/verification/employers/1/refusal", {"because": REASON}).status_code == 303
     with app.app_context():
         account = db.session.get_one(Employer, 1)
