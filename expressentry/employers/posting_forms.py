@@ -136,7 +136,9 @@ class PostingForm(PaidForm):
         if closes_on and closes_on <= self.on:
             self.blame("closes_on", _("This day is not after today."))
         if closes_on and closes_on > self.latest:
-            self.blame("closes_on", _("A posting stays open for at most 180 days. Choose an earlier day."))
+            most = (self.latest - self.on).days
+            words = _("A posting stays open for at most %(most)s days. Choose an earlier day.", most=most)
+            self.blame("closes_on", words)
         if any(
             self._fields[PREFERABLE[Criterion(one)]].data in (None, NOT_NEEDED, []) for one in self.preferred.data or ()
         ):
