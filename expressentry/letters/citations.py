@@ -134,6 +134,14 @@ _ARRANGED = Cited(
     ),
 )
 
+_LICENSED = Cited(
+    _("IRPA 91"),
+    _(
+        "Only a lawyer, a paralegal, a notary of the Chambre des notaires du Québec or a member in good standing of the "
+        "College of Immigration and Citizenship Consultants may represent or advise somebody for payment."
+    ),
+)
+
 _CITED: dict[LetterKind, tuple[Cited, ...]] = {
     LetterKind.ACCOUNT_CREATED: (_EXPRESSION,),
     LetterKind.DRAFT_ABOUT_TO_LAPSE: (),
@@ -166,6 +174,10 @@ _CITED: dict[LetterKind, tuple[Cited, ...]] = {
     LetterKind.NOMINATION_WITHDRAWN: (_NOMINEE, _HOLDS),
     LetterKind.JOB_INVITATION: (_MATCHED,),
     LetterKind.JOB_OFFER: (_ARRANGED,),
+    LetterKind.REPRESENTATION_ASKED: (_LICENSED,),
+    LetterKind.REPRESENTATION_BEGUN: (_LICENSED, _TRUTH),
+    LetterKind.REPRESENTATION_ENDED: (),
+    LetterKind.CHANGES_PROPOSED: (_TRUTH,),
     LetterKind.ACCOUNT_VERIFIED: (),
     LetterKind.ACCOUNT_NOT_VERIFIED: (),
 }

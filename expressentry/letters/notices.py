@@ -15,10 +15,10 @@ from typing import NamedTuple
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, func, not_, or_, select, update
 
 from expressentry.database import Glance, db
-from expressentry.models import Letter, User
+from expressentry.models import Letter, Profile, Proposal, Representation, Representative, User
 
 try:
     import fcntl
@@ -57,7 +57,7 @@ def _deliver(at: datetime, most: int | None) -> Iterator[int]:
             for letter in waiting:
                 last = letter.id
                 try:
-                    told = send(letter, at)
+                    told = all([send(one, at) for one in (letter, *letter.also)])
                 except (OSError, smtplib.SMTPException) as fault:
                     current_app.logger.error("Notices cannot be sent now: %s", fault)
                     return
@@ -78,11 +78,16 @@ def left() -> int:
 
 
 class Waiting(NamedTuple):
-    """A letter without its notice, and whom to tell in which language."""
+    """A letter without its notice, and whom to tell in which language: its reader, or also a representative.
+
+    `also` are the notices that go to representatives who receive the reader's letters; `reader` tells theirs apart.
+    """
 
     id: int
     email: str
     language: str
+    also: tuple["Waiting", ...] = ()
+    reader: int | None = None
 
 
 def _waiting(after: int, most: int) -> list[Waiting]:
@@ -93,8 +98,34 @@ def _waiting(after: int, most: int) -> list[Waiting]:
         .order_by(Letter.id)
         .limit(most)
     ).all()
+    also = _also_told([row.id for row in rows])
     db.session.rollback()
-    return [Waiting(*row) for row in rows]
+    return [Waiting(*row, also=tuple(also.get(row.id, ()))) for row in rows]
+
+
+def _also_told(letter_ids: list[int]) -> dict[int, list[Waiting]]:
+    """For each letter, the verified representative who receives the letters of its reader; not those about another."""
+    active = (Representation.accepted_at.is_not(None), Representation.ended_at.is_(None))
+    can_be_told = (User.password_hash.is_not(None), User.email.not_like("%.invalid"))
+    about_another = or_(
+        and_(Letter.about == Representation.__tablename__, Letter.about_id != Representation.id),
+        and_(Letter.about == Proposal.__tablename__, Proposal.representation_id != Representation.id),
+    )
+    rows = db.session.execute(
+        select(Letter.id, User.email, User.language, User.id.label("reader"))
+        .select_from(Letter)
+        .join(Profile, Profile.user_id == Letter.user_id)
+        .join(Representation, Representation.profile_id == Profile.id)
+        .join(Representative, Representative.id == Representation.representative_id)
+        .join(User, User.id == Representative.user_id)
+        .outerjoin(Proposal, and_(Letter.about == Proposal.__tablename__, Proposal.id == Letter.about_id))
+        .where(Letter.id.in_(letter_ids), *active, Representation.gets_letters.is_(True), *can_be_told)
+        .where(Representative.verified_at.is_not(None), not_(about_another))
+    ).all()
+    found: dict[int, list[Waiting]] = {}
+    for row in rows:
+        found.setdefault(row.id, []).append(Waiting(row.id, row.email, row.language, reader=row.reader))
+    return found
 
 
 def _mark_unreachable(at: datetime) -> bool:
@@ -128,18 +159,30 @@ def notice(letter: Waiting, at: datetime) -> EmailMessage:
     with force_locale(order[0]):
         message["Subject"] = str(_("New message in your Express Entry account"))
     message["Date"] = format_datetime(at)
-    message["Message-ID"] = f"<letter-{letter.id}@{_domain()}>"
+    message["Message-ID"] = f"<letter-{_mark(letter)}@{_domain()}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content("\n\n-- -- --\n\n".join(_body(language) for language in order) + "\n", cte="quoted-printable")
+    message.set_content(
+        "\n\n-- -- --\n\n".join(_body(letter, language) for language in order) + "\n", cte="quoted-printable"
+    )
     message["Content-Language"] = ", ".join(order)
     return message
 
 
-def _body(language: str) -> str:
+def _mark(letter: Waiting) -> str:
+    """The letter, and for a representative's notice of it also whose notice it is."""
+    return str(letter.id) if letter.reader is None else f"{letter.id}-{letter.reader}"
+
+
+def _body(letter: Waiting, language: str) -> str:
+    own = letter.reader is None
     with force_locale(language):
         paragraphs = (
-            _("There is a new message for you in your Express Entry account."),
-            _("Sign in to read it: %(address)s", address=address("letters.index", language)),
+            _("There is a new message for you in your Express Entry account.")
+            if own
+            else _("There is a new message in the Express Entry account of one of your clients."),
+            _("Sign in to read it: %(address)s", address=address("letters.index", language))
+            if own
+            else _("Sign in to find it: %(address)s", address=address("representatives.index", language)),
             _("For your privacy this notice does not say what the message is about. Nobody asks for your password."),
             _("This is not a Government of Canada site."),
         )
@@ -169,9 +212,9 @@ def _by_file(letter: Waiting, at: datetime) -> bool:
     """Write the notice under the number of its letter, whole or not at all: written twice it is still one."""
     outbox = _instance() / "outbox"
     outbox.mkdir(mode=0o700, exist_ok=True)
-    half = outbox / f"{letter.id}.part"
+    half = outbox / f"{_mark(letter)}.part"
     half.write_bytes(notice(letter, at).as_bytes())
-    os.replace(half, outbox / f"{letter.id}.eml")
+    os.replace(half, outbox / f"{_mark(letter)}.eml")
     return True
 
 
@@ -226,9 +269,15 @@ class Written(NamedTuple):
 
 def outbox(most: int) -> list[Written]:
     """The notices written as files, newest first."""
-    paths = [path for path in (_instance() / "outbox").glob("*.eml") if path.stem.isdigit()]
-    newest = sorted(paths, key=lambda path: int(path.stem), reverse=True)[:most]
-    return [_read(int(path.stem), path.read_bytes()) for path in newest]
+    paths = [path for path in (_instance() / "outbox").glob("*.eml") if _letter_of(path) is not None]
+    newest = sorted(paths, key=lambda path: (_letter_of(path), path.stem), reverse=True)[:most]
+    return [_read(_letter_of(path) or 0, path.read_bytes()) for path in newest]
+
+
+def _letter_of(path: Path) -> int | None:
+    """The letter a file holds the notice of, also a representative's."""
+    number = path.stem.partition("-")[0]
+    return int(number) if number.isdigit() else None
 
 
 def _read(letter: int, raw: bytes) -> Written:

@@ -6,9 +6,9 @@ from flask import Blueprint, Response, abort, current_app, make_response, render
 from flask_login import current_user
 from sqlalchemy import select
 
-from expressentry import clock, web
+from expressentry import clock, viewings, web
 from expressentry.accounts.access import anyone, officer_required, reader_required, signed_in
-from expressentry.database import SAFE_METHODS, db
+from expressentry.database import SAFE_METHODS, begin_writing, db
 from expressentry.letters import citations, notices, paper
 from expressentry.letters.figures import Figures
 from expressentry.letters.forms import CodeForm, grouped
@@ -20,8 +20,14 @@ from expressentry.models import (
     Letter,
     LetterKind,
     Profile,
+    Proposal,
     RefusalGround,
+    Representation,
+    RepresentationEnd,
+    Representative,
     Role,
+    Scope,
+    ViewingKind,
     WagePeriod,
 )
 from expressentry.rules.facts import Province
@@ -62,8 +68,8 @@ def index() -> Response:
 @bp.get("/letters/<int:letter_id>")
 @signed_in
 def show(letter_id: int) -> Response:
-    """The letter, to be read and printed."""
-    letter = _readable_or_404(letter_id)
+    """The letter, to be read and printed; that a representative opened it is noted."""
+    letter = _opened_or_404(letter_id)
     return web.page("letters/show.html", on_paper=False, as_pdf=paper.engine() is not None, **_said(letter))
 
 
@@ -71,7 +77,7 @@ def show(letter_id: int) -> Response:
 @signed_in
 def pdf(letter_id: int) -> Response:
     """The letter as PDF, where WeasyPrint is installed."""
-    letter = _readable_or_404(letter_id)
+    letter = _opened_or_404(letter_id)
     if paper.engine() is None:
         abort(404)
     made = paper.pdf(render_template("letters/paper.html", on_paper=True, **_said(letter)))
@@ -81,12 +87,54 @@ def pdf(letter_id: int) -> Response:
     return answer
 
 
+def _opened_or_404(letter_id: int) -> Letter:
+    """A letter the reader may open; a client is told that their representative did."""
+    letter = _readable_or_404(letter_id)
+    if current_user.role is not Role.REPRESENTATIVE or letter.user_id == current_user.id:
+        return letter
+    begin_writing()
+    letter = _readable_or_404(letter_id)
+    whose = db.session.scalars(select(Profile.id).where(Profile.user_id == letter.user_id))
+    viewings.note(whose, ViewingKind.CLIENT, by=me(), at=clock.now())
+    db.session.commit()
+    return letter
+
+
 def _readable_or_404(letter_id: int) -> Letter:
-    """One's own letter; for an officer, any of a candidate whose application was received."""
+    """One's own letter; for an officer, any of a candidate whose application was received; a client's, if given."""
     if letter_id >= 2**31:
         abort(404)
     letter = db.session.get(Letter, letter_id) or abort(404)
-    return letter if letter.user_id == current_user.id or _of_an_applicant(letter) else abort(404)
+    own = letter.user_id == current_user.id
+    return letter if own or _of_an_applicant(letter) or _of_a_client(letter) else abort(404)
+
+
+def _of_a_client(letter: Letter) -> bool:
+    """True for a verified representative who receives the client's letters; not those about another representation."""
+    if current_user.role is not Role.REPRESENTATIVE:
+        return False
+    given = (
+        select(Representation.id)
+        .join(Representative)
+        .join(Profile, Profile.id == Representation.profile_id)
+        .where(
+            Profile.user_id == letter.user_id,
+            Representative.user_id == current_user.id,
+            Representative.verified_at.is_not(None),
+            Representation.accepted_at.is_not(None),
+            Representation.ended_at.is_(None),
+            Representation.gets_letters.is_(True),
+        )
+    )
+    found = db.session.scalar(given)
+    return found is not None and _of_representation(letter) in (None, found)
+
+
+def _of_representation(letter: Letter) -> int | None:
+    """The representation a letter is about, if it is about one."""
+    if letter.about == Proposal.__tablename__:
+        return db.session.scalar(select(Proposal.representation_id).where(Proposal.id == letter.about_id))
+    return letter.about_id if letter.about == Representation.__tablename__ else None
 
 
 def _of_an_applicant(letter: Letter) -> bool:
@@ -116,6 +164,7 @@ def _said(letter: Letter) -> dict[str, Any]:
         "demand": _about(letter, Demand) if letter.user_id == current_user.id else None,
         "lacking": figures.texts("lacking_fr" if web.language() == "fr" else "lacking") or figures.texts("lacking"),
         **{kind.__name__: kind for kind in (Cause, Program, Province, RefusalGround, RequirementKey, WagePeriod)},
+        **{kind.__name__: kind for kind in (RepresentationEnd, Scope)},
     }
 
 

@@ -107,9 +107,10 @@ def _of_form(
         return
     forms = [None if answer is None else kind.of(answer._replace(typed={}), on) for answer in (old, new, now)]
     for name, was, _wanted, is_now in changed:
-        words = [_("taken out") if form is None else _said(form._fields[name]) for form in forms]
+        before, after, present = (_("taken out") if form is None else _said(form._fields[name]) for form in forms)
         question = str(kind.of(NOBODY, on)._fields[name].label.text)
-        yield Change(key, record_id, name, record, question, *words, apart=now is None or was != is_now)
+        apart = now is None or was != is_now
+        yield Change(key, record_id, name, record, question, before, after, present, apart)
 
 
 def _said(field: Any) -> str:

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from expressentry.accounts import lifecycle as accounts
 from expressentry.accounts import verifying
-from expressentry.accounts.verifying import LicenceTaken
 from expressentry.database import db
 from expressentry.models import (
     LetterKind,
@@ -97,7 +96,7 @@ def _require_free(regulator: Regulator, licence_number: str, own_id: int | None)
         )
     )
     if holder not in (None, own_id):
-        raise LicenceTaken
+        raise verifying.LicenceTaken
 
 
 # ---- Asked for
@@ -132,6 +131,7 @@ def _ask(
         raise AskedAlready
     asked = Representation(profile=profile, representative=representative, asked_by_client=asked_by_client, asked_at=at)
     _give(asked, scopes)
+    db.session.add(asked)
     return asked
 
 

@@ -1,8 +1,47 @@
-"""The room `representatives`: who may ask each endpoint, and a value for each part of its addresses."""
+"""The rooms of representatives and of their clients: who may ask each endpoint, and values for their addresses."""
 
 from typing import Any
 
 AUDIENCES = {
+    "proposals.add": "representative",
+    "proposals.draft": "representative",
+    "proposals.occupations": "representative",
+    "proposals.offer": "representative",
+    "proposals.record": "representative",
+    "proposals.record_draft": "representative",
+    "proposals.record_occupations": "representative",
+    "proposals.record_score": "representative",
+    "proposals.remove": "representative",
+    "proposals.score": "representative",
+    "proposals.section": "representative",
+    "proposals.show": "representative",
+    "proposals.take_back": "representative",
+    "proposals.withdraw": "representative",
+    "representation.accept": "candidate",
+    "representation.acts": "candidate",
+    "representation.approve": "candidate",
+    "representation.decline": "candidate",
+    "representation.end": "candidate",
+    "representation.export": "candidate",
+    "representation.find": "candidate",
+    "representation.index": "candidate",
+    "representation.invite": "candidate",
+    "representation.proposal": "candidate",
+    "representation.reject": "candidate",
+    "representation.scopes": "candidate",
+    "representatives.accept": "representative",
+    "representatives.acts": "representative",
+    "representatives.all_acts": "representative",
+    "representatives.ask": "representative",
+    "representatives.decline": "representative",
     "representatives.index": "representative",
+    "representatives.invitation": "representative",
+    "representatives.lay_down": "representative",
+    "representatives.letters": "representative",
+    "representatives.particulars": "representative",
+    "representatives.propose": "representative",
+    "representatives.register": "anyone",
+    "representatives.show": "representative",
+    "representatives.submission": "representative",
 }
-VALUES: dict[str, Any] = {}
+VALUES: dict[str, Any] = {"representation_id": 1, "representative_id": 1, "proposal_id": 1, "kind": "csv"}

@@ -33,6 +33,13 @@ PROVINCE = {
 NOMINATED = {**PROVINCE, "certificate_number": "ON-2026-0001"}
 NOTIFIED = {**PROVINCE, "message": "Please apply\non our portal.", "answer_before": DEADLINE}
 
+REPRESENTATIVE = {
+    "name": "Ilva Torme",
+    "organisation": "Torme and Daughters",
+    "licence_number": "R512345",
+    "regulator": "cicc",
+}
+
 FIGURES: dict[LetterKind, dict[str, Any]] = {
     LetterKind.ACCOUNT_CREATED: {},
     LetterKind.DRAFT_ABOUT_TO_LAPSE: {"lapses_on": "2026-12-07"},
@@ -122,6 +129,10 @@ FIGURES: dict[LetterKind, dict[str, Any]] = {
         "noc_code": "21231",
         "message": "We would like to meet you.\nWrite to us.",
     },
+    LetterKind.REPRESENTATION_ASKED: {**REPRESENTATIVE, "scopes": ["edit"]},
+    LetterKind.REPRESENTATION_BEGUN: {**REPRESENTATIVE, "scopes": ["edit", "submit", "letters"]},
+    LetterKind.REPRESENTATION_ENDED: {**REPRESENTATIVE, "how": "revoked"},
+    LetterKind.CHANGES_PROPOSED: {"name": "Ilva Torme", "organisation": "Torme and Daughters", "number_of_changes": 3},
     LetterKind.JOB_OFFER: {
         "title": "Software engineer",
         "employer": "Maple Loom Ltd.",

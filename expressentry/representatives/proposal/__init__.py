@@ -1,0 +1,1 @@
+"""Changes a representative prepares on a copy of the client's answers."""
