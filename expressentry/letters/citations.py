@@ -137,8 +137,8 @@ _ARRANGED = Cited(
 _LICENSED = Cited(
     _("IRPA 91"),
     _(
-        "Only a lawyer, a paralegal, a notary of the Chambre des notaires du Québec or a member in good standing of the "
-        "College of Immigration and Citizenship Consultants may represent or advise somebody for payment."
+        "Only a lawyer, a paralegal, a notary of the Chambre des notaires du Québec or a member in good standing of "
+        "the College of Immigration and Citizenship Consultants may represent or advise somebody for payment."
     ),
 )
 

@@ -57,7 +57,9 @@ def _deliver(at: datetime, most: int | None) -> Iterator[int]:
             for letter in waiting:
                 last = letter.id
                 try:
-                    told = all([send(one, at) for one in (letter, *letter.also)])
+                    told = send(letter, at)
+                    for one in letter.also if told else ():
+                        send(one, at)
                 except (OSError, smtplib.SMTPException) as fault:
                     current_app.logger.error("Notices cannot be sent now: %s", fault)
                     return

@@ -7,7 +7,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from expressentry import clock, viewings, web
-from expressentry.accounts.access import anyone, officer_required, reader_required, signed_in
+from expressentry.accounts.access import anyone, me, officer_required, reader_required, signed_in
 from expressentry.database import SAFE_METHODS, begin_writing, db
 from expressentry.letters import citations, notices, paper
 from expressentry.letters.figures import Figures

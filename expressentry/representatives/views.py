@@ -288,26 +288,26 @@ def _submission_page(representation: Representation, told: str | None = None) ->
 # ---- What was done, to take away
 
 
-@bp.get("/<int:representation_id>/acts.<any(csv,json):kind>")
+@bp.get("/<int:representation_id>/acts.<any(csv,json):suffix>")
 @representative_required
-def acts(representation_id: int, kind: str) -> Response:
+def acts(representation_id: int, suffix: str) -> Response:
     """All that the representative did for a client."""
     own, representation = access.own(), access.acting_or_404(representation_id)
-    return _taken_away(history.acts([representation], own), kind)
+    return _taken_away(history.acts([representation], own), suffix)
 
 
-@bp.get("/acts.<any(csv,json):kind>")
+@bp.get("/acts.<any(csv,json):suffix>")
 @representative_required
-def all_acts(kind: str) -> Response:
+def all_acts(suffix: str) -> Response:
     """All that the representative did for every client there ever was: without the clients' answers."""
     own = access.own()
     begun = [found for found in own.representations if found.accepted_at is not None]
-    return _taken_away(history.acts(begun, own), kind)
+    return _taken_away(history.acts(begun, own), suffix)
 
 
-def _taken_away(found: list[history.Act], kind: str) -> Response:
-    headers = {"Content-Disposition": f"attachment; filename=acts.{kind}"}
-    if kind == "csv":
+def _taken_away(found: list[history.Act], suffix: str) -> Response:
+    headers = {"Content-Disposition": f"attachment; filename=acts.{suffix}"}
+    if suffix == "csv":
         return Response(history.csv(found), mimetype="text/csv; charset=utf-8", headers=headers)
     text = json.dumps(history.plain(found), ensure_ascii=False, indent=2)
     return Response(text, mimetype="application/json", headers=headers)

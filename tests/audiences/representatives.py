@@ -44,4 +44,4 @@ AUDIENCES = {
     "representatives.show": "representative",
     "representatives.submission": "representative",
 }
-VALUES: dict[str, Any] = {"representation_id": 1, "representative_id": 1, "proposal_id": 1, "kind": "csv"}
+VALUES: dict[str, Any] = {"representation_id": 1, "representative_id": 1, "proposal_id": 1, "suffix": "csv"}

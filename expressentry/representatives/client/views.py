@@ -244,13 +244,13 @@ def acts() -> Response:
     return web.page("representation/history.html", acts=found)
 
 
-@bp.get("/history.<any(csv,json):kind>")
+@bp.get("/history.<any(csv,json):suffix>")
 @candidate_required
-def export(kind: str) -> Response:
+def export(suffix: str) -> Response:
     """The same, and each opening of the file, to take away."""
     found = history.acts(_own())
-    headers = {"Content-Disposition": f"attachment; filename=representation.{kind}"}
-    if kind == "csv":
+    headers = {"Content-Disposition": f"attachment; filename=representation.{suffix}"}
+    if suffix == "csv":
         return Response(history.csv(found), mimetype="text/csv; charset=utf-8", headers=headers)
     text = json.dumps(history.plain(found), ensure_ascii=False, indent=2)
     return Response(text, mimetype="application/json", headers=headers)
