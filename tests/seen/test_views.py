@@ -143,7 +143,7 @@ def test_a_day_stands_on_one_page_and_its_looks_are_gathered(app: Flask, visitor
     browser, path, days = visitor(user), "/who-has-seen-me", []
     while path:
         page = browser.get(path).text
-        days += re.findall(r"<h3>(.*?)</h3>", page)
+        days += re.findall(r"<section>\s*<h3>(.*?)</h3>", page)
         path = older(page)
     assert len(days) == len(set(days))
     with app.app_context():
