@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from wtforms.validators import ValidationError
 
 from expressentry import fields
 from expressentry.formats import language
@@ -12,7 +13,7 @@ from expressentry.nominations.notifications import DAYS, FEWEST_DAYS, MOST_DAYS
 from expressentry.provinces.search import Filters
 from expressentry.rules import streams
 from expressentry.rules.facts import EducationLevel, Language, Province
-from expressentry.rules.law import Law
+from expressentry.rules.law import Law, Stream
 
 
 class ProfileNumber(fields.Text):
@@ -110,27 +111,36 @@ class IdentificationForm(FlaskForm):
         return number and code and sound
 
 
-class _StreamForm(FlaskForm):
-    """A form that asks for one of a province's streams."""
+class StreamChoice(fields.Choice):
+    """One of the streams of a province, of which the form is told; what is none of them is told when it is checked."""
 
-    def __init__(self, province: Province, law: Law, *args: Any, **kwargs: Any) -> None:
-        self.offered = streams.of(province, law)
-        super().__init__(*args, **kwargs)
-        self.stream._choices = self._named
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, self._named, **kwargs)
+        self.offered: tuple[Stream, ...] = ()
 
     def _named(self) -> list[tuple[str, str]]:
         return [(stream.key, stream.name(language())) for stream in self.offered]
 
+    def read(self, typed: str) -> str:
+        return typed
 
-def _nothing() -> list[tuple[str, str]]:
-    """The choices of a stream before the province is known."""
-    return []
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and self.data not in dict(self._named()):
+            raise ValidationError(_("Choose one of the answers given."))
+
+
+class _StreamForm(FlaskForm):
+    """A form that asks for one of a province's streams."""
+
+    def __init__(self, province: Province, law: Law, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stream.offered = self.offered = streams.of(province, law)
 
 
 class NotificationForm(_StreamForm):
     """Under which stream the province is interested, what it writes, and how long the candidate has to answer."""
 
-    stream = fields.Choice(_("Stream"), _nothing)
+    stream = StreamChoice(_("Stream"))
     message = fields.Paragraphs(
         _("Message to the candidate"),
         _("What you offer, what the candidate should do next, and where. It is part of the letter."),
@@ -156,7 +166,7 @@ class NominationForm(_StreamForm):
 
         csrf = False
 
-    stream = fields.Choice(_("Stream"), _nothing)
+    stream = StreamChoice(_("Stream"))
     certificate_number = fields.Text(
         _("Number of the nomination certificate"), _("As it stands on the certificate you issue."), longest=40
     )

@@ -9,6 +9,7 @@ from expressentry import viewings
 from expressentry.accounts import guard
 from expressentry.database import db
 from expressentry.models import ExpressionOfInterest, SavedSearch, User, ViewingKind, record
+from expressentry.nominations.requirements import is_open
 from expressentry.provinces import sight
 from expressentry.refusals import Refusal
 from expressentry.rules.facts import Province
@@ -48,7 +49,7 @@ def locked_until(number: str, by: User, at: datetime) -> datetime | None:
 
 
 def try_code(number: str, code: str, by: User, at: datetime) -> ExpressionOfInterest | None:
-    """The stay that number and code belong to, the province having seen who it is; `None` if they do not.
+    """The stay that number and code belong to, `None` if they do not; while it is open, who it is counts as seen.
 
     A wrong one is counted and recorded, and is told alike whether or not there is such a number. Those counted of an
     account are not forgotten when one is right: nobody earns new tries with a code they were given.
@@ -61,8 +62,9 @@ def try_code(number: str, code: str, by: User, at: datetime) -> ExpressionOfInte
         _record_failure(eoi, by, at)
         return None
     guard.forget(_of_number(number, by))
-    viewings.note([eoi.profile_id], ViewingKind.IDENTIFIED, by, at)
-    record("province.identified", eoi, by=by, at=at, number=number)
+    if is_open(eoi, at):
+        viewings.note([eoi.profile_id], ViewingKind.IDENTIFIED, by, at)
+        record("province.identified", eoi, by=by, at=at, number=number)
     return eoi
 
 
