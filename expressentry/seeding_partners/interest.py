@@ -10,10 +10,11 @@ from expressentry.accounts import lifecycle as accounts
 from expressentry.accounts.views import DEMO_PROVINCES
 from expressentry.clock import day_of
 from expressentry.database import db
-from expressentry.models import ExpressionOfInterest, NotificationOfInterest, SavedSearch, User, ViewingKind
+from expressentry.models import ExpressionOfInterest, NotificationOfInterest, User, ViewingKind
 from expressentry.models.pool import PROVINCE_BITS
 from expressentry.nominations import lifecycle as nominations
 from expressentry.nominations import notifications
+from expressentry.provinces.lifecycle import save_search
 from expressentry.rules import streams
 from expressentry.rules.facts import Province
 from expressentry.rules.law import Law
@@ -36,10 +37,7 @@ def of_provinces(at: datetime, law: Law) -> None:
         taken |= {stay.id for stay in chosen}
         viewings.note([stay.profile_id for stay in chosen], ViewingKind.OPENED, officer, at - SENT)
         _notify(chosen, province, officer, at, law)
-        filters = {"score_from": "450"}
-        saved = SavedSearch(province=province, name="450 points or more", filters=filters, saved_at=at - SEARCHED)
-        saved.saved_by_id = officer.id
-        db.session.add(saved)
+        save_search(province, "450 points or more", {"score_from": "450"}, officer, at - SEARCHED)
     db.session.flush()
 
 

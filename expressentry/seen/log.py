@@ -79,7 +79,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """Wrong validation codes that a province typed for the candidate's number on a day."""
+    """Validation codes that a province tried in vain with the candidate's number on a day."""
 
     on: date
     viewer: Viewer
@@ -154,7 +154,7 @@ def every(profile: Profile) -> Iterator[Look]:
 
 
 def failed_tries(profile: Profile) -> list[Tries]:
-    """The wrong codes typed for any number of this candidate, by day and province, the newest first."""
+    """The codes tried in vain with any number of this candidate, by day and province, the newest first."""
     own = select(ExpressionOfInterest.id).where(ExpressionOfInterest.profile_id == profile.id)
     about = (Event.subject == ExpressionOfInterest.__tablename__, Event.subject_id.in_(own))
     wanted = (

@@ -29,11 +29,11 @@ def looks(some: Looks) -> str:
 
 
 def tries(some: Tries) -> str:
-    """How often a province typed a wrong code on a day, and when last."""
+    """How often a province tried a code on a day and was shown nothing, and when last."""
     return ngettext(
-        "%(viewer)s typed a wrong validation code with your profile number, at %(time)s. It was shown nothing.",
-        "%(viewer)s typed a wrong validation code with your profile number: %(n)s times, last at %(time)s. "
-        "It was shown nothing.",
+        "%(viewer)s tried a validation code with your profile number, at %(time)s, and was shown nothing.",
+        "%(viewer)s tried validation codes with your profile number: %(n)s times, last at %(time)s, and was shown "
+        "nothing.",
         some.number,
         **_figures(some),
     )

@@ -223,7 +223,7 @@ def test_wrong_codes_typed_for_ones_number_are_told(app: Flask, visitor: Visitor
                 record("province.code_failed", db.session.scalars(own).one(), by=by, at=NOW)
         db.session.commit()
     said = text_of(visitor(user).get("/who-has-seen-me").text)
-    assert "Ontario typed a wrong validation code with your profile number: 2 times, last at 10:00:00" in said
+    assert "Ontario tried validation codes with your profile number: 2 times, last at 10:00:00" in said
     assert "Nobody has looked at you yet." in said
 
 
