@@ -183,10 +183,11 @@ def test_an_invitation_whose_nomination_was_withdrawn_says_so(app: Flask, visito
         assert "The nomination this invitation rests on was withdrawn." in page, path
     assert "would be refused" in page
     assert "The job is gone." in browser.get(f"/nominations/{nomination_id}").text
-    browser.post(f"/invitations/{invitation}/application")
+    address = browser.post(f"/invitations/{invitation}/application").location or ""
     with app.app_context():
         application = stay_of(user).invitations[0].application
-        assert application is None or application.nomination_withdrawn_at == NOW
+        assert application.nomination_withdrawn_at == NOW
+    assert "The nomination this invitation rests on was withdrawn." in browser.client.get(address).text
 
 
 def test_a_case_whose_nomination_was_withdrawn_says_so_to_both(app: Flask, visitor: Visitor, people: People) -> None:
