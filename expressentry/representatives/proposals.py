@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import select
 
 from expressentry import drafts
-from expressentry.clock import day_of
 from expressentry.database import db
 from expressentry.models import (
     Answer,
@@ -78,7 +77,7 @@ def begin(representation: Representation, by: User, at: datetime, again: Proposa
     present = representation.profile.answers
     answers = present
     if again is not None:
-        answers = changed_with(again, present, changes(again, present, day_of(at)), at)
+        answers = changed_with(present, changes(again, present), at)
     proposal = Proposal(
         representation=representation, based_on=present, answers=answers, note="", begun_at=at, amended_at=at
     )
@@ -134,7 +133,7 @@ def offer(proposal: Proposal, note: str, by: User, at: datetime) -> None:
     """Send it to the client, with a note."""
     _require_workable(proposal)
     profile = proposal.representation.profile
-    found = changes(proposal, profile.answers, day_of(at))
+    found = changes(proposal, profile.answers)
     if half_typed(proposal):
         raise ProposalUnfinished
     if not found:
@@ -183,12 +182,12 @@ def approve(proposal: Proposal, sealed: str, by: User, at: datetime) -> None:
     """Each change that was shown becomes the client's answer; nothing else does. `sealed` says what was shown."""
     _require_waiting(proposal)
     profile = proposal.representation.profile
-    found = changes(proposal, profile.answers, day_of(at))
+    found = changes(proposal, profile.answers)
     if seal(proposal, found) != sealed:
         raise ProposalMoved
     names = [change.key for change in found]
     removed = [profile.answers.record(one.section, one.record_id or "") for one in found if one.removed]
-    profile.answers = changed_with(proposal, profile.answers, found, at)
+    profile.answers = changed_with(profile.answers, found, at)
     profile.amended_at = proposal.approved_at = at
     representative_id = proposal.representation.representative.user_id
     kept = [answer._asdict() for answer in removed if answer is not None]

@@ -15,6 +15,7 @@ from expressentry.refusals import Refusal
 from expressentry.representatives import access, history, lifecycle, proposals
 from expressentry.representatives.changes import changed_with, changes, seal
 from expressentry.representatives.forms import FindForm, RejectForm, ScopesForm
+from expressentry.representatives.told import told
 from expressentry.sections.judging import judge
 
 bp = Blueprint("representation", __name__, url_prefix="/<any(en,fr):lang>/representation")
@@ -191,15 +192,15 @@ def proposal(proposal_id: int) -> Response:
 
 
 def _proposal_page(shown: Proposal, form: RejectForm, status: int = 200) -> Response:
-    present, on = current_profile().answers, clock.today()
-    found = changes(shown, present if shown.is_open else shown.based_on, on)
-    after = changed_with(shown, present, found, clock.now()) if shown.is_open else shown.answers
+    present = current_profile().answers
+    found = changes(shown, present if shown.is_open else shown.based_on)
+    after = changed_with(present, found, clock.now()) if shown.is_open else shown.answers
     return web.page(
         "representation/proposal.html",
         status=status,
         proposal=shown,
         representation=shown.representation,
-        changes=found,
+        changes=told(found, clock.today()),
         apart=[change for change in found if change.apart],
         sealed=seal(shown, found),
         form=form,

@@ -16,6 +16,7 @@ from expressentry.representatives import access, proposals
 from expressentry.representatives.changes import changes
 from expressentry.representatives.clients import name_of
 from expressentry.representatives.forms import OfferForm
+from expressentry.representatives.told import told
 from expressentry.rules import noc
 from expressentry.sections.beside import record_rows
 from expressentry.sections.forms import RECORD_FORMS, preview
@@ -78,7 +79,7 @@ def _overview(proposal: Proposal, form: OfferForm, status: int = 200) -> Respons
         status=status,
         form=form,
         sections=at_a_glance(proposal.answers),
-        changes=changes(proposal, present, clock.today()),
+        changes=told(changes(proposal, present), clock.today()),
         judged=judge(_judged_on(proposal, proposal.answers).facts()),
         before=judge(present.facts()),
         day_of=clock.day_of,
