@@ -19,6 +19,8 @@ from expressentry.rules.law import Law
 
 BATCH = 100
 PAGE = 20
+# Postings that hold the words of a search are read so many at once, and so often at most for a page.
+CHUNK, MOST_CHUNKS = 100, 20
 LONGEST_DAYS = 180
 # A search of more or longer words than these looks for the first ones, and for the beginning of a long one.
 MOST_WORDS, LONGEST_WORD = 8, 40
@@ -96,24 +98,40 @@ def open_to_foreign_on(posting: Posting, law: Law) -> date:
 def search(
     text: str, on: date, noc_code: str | None = None, province: Province | None = None, after: int | None = None
 ) -> Found:
-    """Open postings of verified employers, newest first, that hold every word, of an occupation and in a province."""
-    rows = list(db.session.scalars(found(text, on, noc_code, province, after)))
+    """Open postings of verified employers, newest first, that hold every word, of an occupation and in a province.
+
+    `after` is the number of a posting: the list goes on behind it.
+    """
+    words, query = words_of(text), found(on, noc_code, province)
+    if words:
+        return _with_words(query, words, after)
+    rows = list(db.session.scalars(newest_first(query, after).limit(PAGE + 1)))
     return Found(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
 
 
-def found(
-    text: str, on: date, noc_code: str | None = None, province: Province | None = None, after: int | None = None
-) -> Select[Any]:
-    """The query of a search: along the index of what is asked, with one more than a page holds."""
+def found(on: date, noc_code: str | None = None, province: Province | None = None) -> Select[Any]:
+    """The query for open postings of verified employers, of an occupation and in a province if asked."""
     query = select(Posting).join(Employer).where(_posted(), Posting.closes_on >= on, Employer.verified_at.is_not(None))
-    words = words_of(text)
-    if words:
-        query = query.where(posted_with(words))
     if noc_code is not None:
         query = query.where(Posting.noc_code == noc_code)
     if province is not None:
         query = query.where(Posting.province == province)
-    return newest_first(query, after).limit(PAGE + 1).options(contains_eager(Posting.employer))
+    return query.options(contains_eager(Posting.employer))
+
+
+def _with_words(query: Select[Any], words: list[str], after: int | None) -> Found:
+    """A page of those that hold words: the newest with them are read a few at a time, so many at most."""
+    before, rows, ids = after or 2**31, list[Posting](), [0] * CHUNK
+    for _chunk in range(MOST_CHUNKS):
+        ids = sorted(db.session.scalars(select(Posting.id).where(posted_with(words, before, CHUNK))), reverse=True)
+        newest = query.where(Posting.id.in_(ids)).order_by(Posting.id.desc()).limit(PAGE + 1 - len(rows))
+        rows += db.session.scalars(newest)
+        if len(rows) > PAGE or len(ids) < CHUNK:
+            break
+        before = ids[-1]
+    if len(rows) > PAGE:
+        return Found(rows[:PAGE], rows[PAGE - 1].id)
+    return Found(rows, before if len(ids) == CHUNK else None)
 
 
 def words_of(text: str) -> list[str]:

@@ -139,6 +139,11 @@ def _shown(question: Any) -> str:
     return explain.occupation(question.data) if question.kind == "occupation" else str(question.shown)
 
 
+def waiting(invitation: JobInvitation, on: date) -> int:
+    """How many answers are wanted: to the invitation, or to an offer that came of it."""
+    return waits(invitation, on) + sum(offer.unanswered for offer in invitation.offers)
+
+
 def level(reached: int, language: Language) -> str:
     """A level of a language; 0 stands for none stated."""
     return _("none, or below level 4") if reached == 0 else f"{labels.LEVEL_NAME[language]} {reached}"

@@ -171,7 +171,7 @@ def matches() -> Response:
     """Postings that match, newest first, and why."""
     seeker = _seeker()
     found = None if seeker is None else matching.for_seeker(seeker, clock.today(), request.args.get("after"))
-    waiting = sum(told.waits(invitation, clock.today()) for invitation in _invitations(None))
+    waiting = sum(told.waiting(invitation, clock.today()) for invitation in _invitations(None))
     return web.page("jobs/matches.html", seeker=seeker, found=found, waiting=waiting, **_law())
 
 

@@ -241,27 +241,35 @@ partial_index("uq_one_open_offer", Offer.invitation_id, where=_UNANSWERED, uniqu
 
 
 class posted_words(FunctionElement[bool]):  # noqa: N801 - named as SQL functions are
-    """True of postings that hold every word of a search, or a word that begins with it; use `posted_with`."""
+    """True of the newest postings before one that hold every word of a search; use `posted_with`."""
 
     type = Boolean()
     inherit_cache = True
 
 
-def posted_with(words: list[str]) -> posted_words:
-    """The condition that a posting holds every one of these words; each is letters and digits alone."""
-    return posted_words(
-        literal(" ".join(f'"{word}"*' for word in words)), literal(" & ".join(f"{word}:*" for word in words))
-    )
+def posted_with(words: list[str], before: int, most: int) -> posted_words:
+    """The condition of being among so many newest postings, before one of them, that hold every word of a search.
+
+    A word may be the beginning of one; each is letters and digits alone. However many hold it, only those are read.
+    """
+    fts5, tsquery = " ".join(f'"{word}"*' for word in words), " & ".join(f"{word}:*" for word in words)
+    return posted_words(literal(fts5), literal(tsquery), literal(before), literal(most))
 
 
 @compiles(posted_words, "sqlite")
 def _posted_words_of_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
-    asked = compiler.process(next(iter(element.clauses)), **kw)
-    return f"posting.id IN (SELECT rowid FROM posting_words WHERE posting_words MATCH {asked})"  # noqa: S608 - a bound value
+    asked, _, before, most = (compiler.process(clause, **kw) for clause in element.clauses)
+    return (
+        f"posting.id IN (SELECT rowid FROM posting_words WHERE posting_words MATCH {asked} "  # noqa: S608 - bound values
+        f"AND rowid < {before} ORDER BY rowid DESC LIMIT {most})"
+    )
 
 
 @compiles(posted_words, "postgresql")
 def _posted_words_of_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
-    asked = compiler.process(list(element.clauses)[1], **kw)
-    posted = "posting.title || ' ' || posting.description || ' ' || posting.skills"
-    return f"to_tsvector('simple', {posted}) @@ to_tsquery('simple', {asked})"
+    _, asked, before, most = (compiler.process(clause, **kw) for clause in element.clauses)
+    words = "to_tsvector('simple', p.title || ' ' || p.description || ' ' || p.skills)"
+    return (
+        f"posting.id IN (SELECT p.id FROM posting AS p WHERE {words} @@ to_tsquery('simple', {asked}) "  # noqa: S608 - bound values
+        f"AND p.id < {before} ORDER BY p.id DESC LIMIT {most})"
+    )

@@ -126,6 +126,27 @@ def test_a_long_list_goes_on_behind_its_last_posting(context: Flask) -> None:
     assert (len(first.postings), rest.after) == (20, None)
 
 
+def test_a_long_list_of_postings_with_words_goes_on(context: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also past a stretch of postings that hold the words and are closed, or elsewhere."""
+    monkeypatch.setattr(postings, "CHUNK", 4)
+    by = cases.employer()
+    made = [cases.posting(by, province=(Province.ON, Province.MB)[n % 2]) for n in range(60)]
+    for shut in made[10:40]:
+        shut.closed_at = NOW
+    db.session.flush()
+    first = postings.search("software", TODAY, province=Province.ON)
+    assert [one.id for one in first.postings] == [one.id for one in reversed(made[::2]) if one.closed_at is None]
+    assert first.after is None
+    monkeypatch.setattr(postings, "MOST_CHUNKS", 2)
+    pages, after = [], None
+    while not pages or after:
+        page = postings.search("softw engineer", TODAY, province=Province.MB, after=after)
+        pages.append([one.id for one in page.postings])
+        after = page.after
+    assert [one for page in pages for one in page] == [m.id for m in reversed(made[1::2]) if m.closed_at is None]
+    assert [] in pages
+
+
 # ---- Job Match profiles
 
 
