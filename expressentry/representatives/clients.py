@@ -85,7 +85,7 @@ def clients(representative: Representative, at: datetime, law: Law, sought: str 
     applications = _newest_applications([one.profile_id for one in found])
     seen = [_client(one, applications.get(one.profile_id), at, law) for one in found]
     wanted = sought.casefold().split()
-    kept = [client for client in seen if all(word in client.said for word in wanted)]
+    kept = [client for client in seen if all(word in client.said for word in wanted)] if wanted else seen
     return sorted(kept, key=lambda client: (client.next is None, client.next and client.next.at, client.name))
 
 

@@ -47,7 +47,7 @@ def acts(representations: Iterable[Representation], own: Representative | None =
     people = {found.representative.user_id: found.representative for found in of.values()}
     only = people if own is None else {own.user_id: own}
     proposals = _proposals(of)
-    events = db.session.scalars(select(Event).where(_about(of, proposals, set(only))).order_by(Event.id))
+    events = db.session.scalars(select(Event).where(_about(of, proposals, set(only))).order_by(Event.id.desc()))
     kept = [event for event in events if own is None or event.by_id == own.user_id]
     found = [_act(event, of, proposals, people) for event in kept]
     return sorted([*found, *_openings(of, only)], key=lambda act: act.at, reverse=True)
