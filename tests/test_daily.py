@@ -306,19 +306,20 @@ def everything(app: Flask, without_random: bool = False) -> dict[str, list[Any]]
 def test_run_twice_it_changes_nothing(busy: Flask) -> None:
     first = command(busy)
     assert first.exit_code == 0
-    assert first.stdout.splitlines()[:8] == [
+    assert first.stdout.splitlines()[:9] == [
         "invitations lapsed: 1",
         "requests to candidates lapsed: 1",
         "stays in the pool ended or rescored: 5",
         "notifications of interest lapsed: 0",
         "nominations lapsed: 0",
+        "postings expired: 0",
         "reminders written: 5",
         "drafts lapsed: 0",
         "warnings that a draft is about to lapse: 2",
     ]
     before = everything(busy)
     again = command(busy)
-    assert {line.rpartition(": ")[2] for line in again.stdout.splitlines()[:8]} == {"0"}
+    assert {line.rpartition(": ")[2] for line in again.stdout.splitlines()[:9]} == {"0"}
     assert everything(busy) == before
 
 
