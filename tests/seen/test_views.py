@@ -28,6 +28,8 @@ from expressentry.models import (
     record,
 )
 from expressentry.rules.facts import Province
+from expressentry.rules.programs import Program
+from tests.applications import factory as applications
 from tests.conftest import NOW, Browser, People
 from tests.verification import factory
 
@@ -240,3 +242,20 @@ def test_an_officer_who_opens_a_candidate_is_written_down(app: Flask, visitor: V
         look = db.session.scalars(select(Viewing)).one()
         assert (look.how, look.by_id, look.at) == (ViewingKind.OPENED, officer.id, NOW)
     assert "An officer viewed your profile, without your name" in visitor(user).get("/who-has-seen-me").text
+
+
+@pytest.mark.parametrize("page", ["", "/answers"])
+def test_an_officer_who_opens_a_case_is_written_down_as_knowing_the_applicant(
+    app: Flask, visitor: Visitor, people: People, page: str
+) -> None:
+    officer = people.officer()
+    with app.app_context():
+        application = applications.received("a@example.org", Program.FSW, NOW)
+        db.session.commit()
+        number, profile_id, user = application.number, application.profile_id, application.profile.user
+        db.session.expunge(user)
+    assert visitor(officer).get(f"/cases/{number}{page}").status_code == 200
+    with app.app_context():
+        look = db.session.scalars(select(Viewing)).one()
+        assert (look.how, look.by_id, look.profile_id) == (ViewingKind.IDENTIFIED, officer.id, profile_id)
+    assert "An officer opened your application" in visitor(user).get("/who-has-seen-me").text
