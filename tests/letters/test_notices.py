@@ -15,8 +15,10 @@ from sqlalchemy import select
 from expressentry.accounts import lifecycle as accounts
 from expressentry.database import db
 from expressentry.letters import notices
-from expressentry.models import Letter, LetterKind, Role, User, write
+from expressentry.models import Letter, LetterKind, Role, Scope, User, write
+from expressentry.representatives import lifecycle as representatives
 from tests.conftest import NOW, Browser, People, make_app, profile_of
+from tests.representatives import factory
 
 
 def written(user: Any, how_many: int = 1, kind: LetterKind = LetterKind.PROFILE_UPDATED) -> list[int]:
@@ -303,3 +305,48 @@ def test_a_failure_of_the_post_never_breaks_an_answer(
 def test_outside_a_demonstration_a_request_sends_nothing(app: Flask, visitor: Callable[..., Browser]) -> None:
     _registered(app)
     assert files(app) == {}
+
+
+# ---- Representatives who receive a client's letters
+
+
+def test_a_representative_who_receives_letters_is_told_too_and_nobody_else(context: Flask, people: People) -> None:
+    user = people.candidate(password="a long phrase here")
+    who = factory.representative()
+    factory.client_of(who, user)
+    accounts.change_password(who.user, "a long phrase here", None, NOW)
+    no_letters_yet()
+    (id_,) = written(user)
+    assert deliver() == 1
+    outbox = Path(context.instance_path) / "outbox"
+    assert {path.name for path in outbox.glob("*.eml")} == {f"{id_}.eml", f"{id_}-{who.user_id}.eml"}
+    told = message_from_bytes((outbox / f"{id_}-{who.user_id}.eml").read_bytes(), policy=policy.default)
+    assert told["To"] == who.user.email
+    assert "of one of your clients" in told.get_content()
+    assert [word for word in (user.email, "461", "E123456789") if word in told.as_string()] == []
+    assert {one.letter for one in notices.outbox(10)} == {id_}
+    assert len(notices.outbox(10)) == 2
+
+
+def test_no_notice_goes_to_a_representative_without_the_scope_or_after_the_end(context: Flask, people: People) -> None:
+    user = people.candidate(password="a long phrase here")
+    who = factory.representative()
+    accounts.change_password(who.user, "a long phrase here", None, NOW)
+    representation = factory.client_of(who, user)
+    client = representation.profile.user
+    representatives.rescope(representation, [Scope.EDIT], client, NOW)
+    no_letters_yet()
+    first = written(user)
+    assert deliver() == 1
+    representatives.rescope(representation, [Scope.LETTERS], client, NOW)
+    other = factory.representative("Oda Brill", "R2")
+    representatives.ask(other, user.email, [], other.user, NOW)
+    db.session.commit()
+    assert deliver() == 1
+    representatives.revoke(representation, client, NOW)
+    no_letters_yet()
+    last = written(user)
+    assert deliver() == 1
+    names = {path.stem for path in (Path(context.instance_path) / "outbox").glob("*.eml")}
+    assert {str(first[0]), str(last[0])} <= names
+    assert [name for name in names if "-" in name] == []

@@ -55,13 +55,12 @@ def acting(app: Flask, people: People) -> dict[str, Any]:
         representation = factory.client_of(factory.representative(), user)
         db.session.commit()
         by = representation.representative.user
-        made = {
+        return {
             "client": _apart(user),
             "by": _apart(by),
             "id": representation.id,
             "path": f"/clients/{representation.id}",
         }
-    return made
 
 
 def _apart(user: User) -> User:
