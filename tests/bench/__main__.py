@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import applications, cases, live_score, pool, scores
+from tests.bench import applications, cases, live_score, pool, provinces, scores
 from tests.bench.report import Report
 
 
@@ -15,6 +15,7 @@ def main() -> int:
         scores.measure(report)
         live_score.measure(report, Path(folder))
         pool.measure(report, Path(folder))
+        provinces.measure(report, Path(folder))
         cases.measure(report, Path(folder))
         applications.measure(report, Path(folder))
     return report.finish()

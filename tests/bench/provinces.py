@@ -1,5 +1,6 @@
 """A province's search of a pool of 1,000,000 against one of 10,000, through the real application."""
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +22,11 @@ MOST = 1.5
 # Who searches, for what: everybody; the usual; for next to nobody; for an occupation; where few want to go.
 SEARCHES = (
     ("everybody", Province.ON, "score_from=0"),
-    ("typical", Province.ON, "age_from=25&age_to=35&education=bachelors_or_three_years&english=9&foreign_years=2"),
+    (
+        "typical",
+        Province.ON,
+        "age_from=25&age_to=35&education=three_year_or_longer_post_secondary&english=9&foreign_years=2",
+    ),
     ("half-way down", Province.ON, "score_to=420&english=7"),
     ("narrow", Province.ON, "age_to=21&french=9&canadian_years=4"),
     ("an occupation", Province.AB, "occupation=21231&english=8"),
@@ -51,7 +56,9 @@ def pool(path: Path, number: int) -> Flask:
         for _made in people(FIRST, 2026, clock.now(), clock.law()):
             pass
         db.session.commit()
-        _multiply(number)
+        db.session.remove()
+        db.engine.dispose()
+        _multiply(path, number)
         _count_scores()
         db.session.commit()
         db.session.execute(text("ANALYZE"))
@@ -60,48 +67,45 @@ def pool(path: Path, number: int) -> Flask:
     return app
 
 
-def _multiply(number: int) -> None:
+def _multiply(path: Path, number: int) -> None:
     """Copies in one statement per table, without the facts, which no search reads.
 
     The indexes are taken off meanwhile and built anew, and nothing is journaled: both are sooner done.
     """
-    db.session.connection().exec_driver_sql("COMMIT")
-    db.session.connection().exec_driver_sql("PRAGMA journal_mode=OFF")
-    db.session.connection().exec_driver_sql("PRAGMA foreign_keys=OFF")
-    db.session.connection().exec_driver_sql("BEGIN")
-    tables = ("users", "profile", "expression_of_interest")
-    kept = [row for name in tables for row in _indexes(name)]
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=OFF")
+    kept = [row for name in COPIED for row in connection.execute(_INDEXES, (name,))]
     for name, _sql in kept:
-        db.session.execute(text(f"DROP INDEX {name}"))
-    db.session.execute(text("CREATE TEMP TABLE copy AS SELECT * FROM (WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT :most) SELECT n FROM n)"), {"most": number // FIRST - 1})
-    changed = {
-        "users": {"email": "printf('copy%d@x.invalid', {id})"},
-        "profile": {"user_id": "{id}", "answers": "'{{}}'"},
-        "expression_of_interest": {
-            "facts": "'{{}}'",
-            "scorecard": "'{{}}'",
-            "number": "printf('X%09d', {id})",
-            "profile_id": "{id}",
-            # Spread over 300 days by a fixed rule, as the database writes a moment.
-            "submitted_at": "strftime('%Y-%m-%d %H:%M:%S', submitted_at, '-' || ({id} * 7919 % 25920000) || ' seconds') || '.000000'",
-        },
-    }
-    for name in tables:
-        columns = [row[1] for row in db.session.execute(text(f"PRAGMA table_info({name})"))]
-        id_ = f"(t.id + n * {FIRST} + 100)"
-        values = [id_ if c == "id" else changed[name].get(c, f"t.{c}").format(id=id_) for c in columns]
+        connection.execute(f"DROP INDEX {name}")
+    connection.execute("CREATE TEMP TABLE copy (n INTEGER PRIMARY KEY)")
+    connection.executemany("INSERT INTO copy VALUES (?)", ((n,) for n in range(1, number // FIRST)))
+    for name, changed in COPIED.items():
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({name})")]
+        values = [changed.get(column, f"t.{column}").format(id=f"(t.id + n * {FIRST} + 100)") for column in columns]
         where = "t.role = 'candidate'" if name == "users" else "1"
-        db.session.execute(
-            text(f"INSERT INTO {name} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {name} AS t, copy WHERE {where}")
+        connection.execute(
+            f"INSERT INTO {name} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {name} AS t, copy WHERE {where}"
         )
     for _name, sql in kept:
-        db.session.execute(text(sql))
-    db.session.execute(text("DROP TABLE copy"))
+        connection.execute(sql)
+    connection.close()
 
 
-def _indexes(table: str) -> list[tuple[str, str]]:
-    wanted = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = :table"
-    return [(row.name, row.sql) for row in db.session.execute(text(wanted), {"table": table})]
+_INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = ?"
+# What a copy does not have in common with the row it is made of. Submissions spread over 300 days by a fixed rule.
+COPIED = {
+    "users": {"id": "{id}", "email": "printf('copy%d@x.invalid', {id})"},
+    "profile": {"id": "{id}", "user_id": "{id}", "answers": "'{{}}'"},
+    "expression_of_interest": {
+        "id": "{id}",
+        "number": "printf('X%09d', {id})",
+        "profile_id": "{id}",
+        "facts": "'{{}}'",
+        "scorecard": "'{{}}'",
+        "submitted_at": "strftime('%Y-%m-%d %H:%M:%S', submitted_at, '-' || ({id} * 7919 % 25920000) || ' seconds')"
+        " || '.000000'",
+    },
+}
 
 
 def _search(app: Flask, province: Province, asked: str) -> Callable[[], None]:
