@@ -10,13 +10,17 @@ from flask_babel import gettext as _
 from expressentry.models import Answer, SectionKey
 from expressentry.representatives.changes import Change
 from expressentry.sections import in_words
+from expressentry.sections.beside import record_name
 from expressentry.sections.forms import FORMS, LIST_FORMS, RECORD_FORMS
 from expressentry.sections.section_form import SectionForm
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One change in words; of a whole record `question` is empty, and of the three answers those there are none of."""
+    """One change in words. Of a whole record `question` is empty, and `lines` are all its questions with their answers.
+
+    `kept` are those of the client's own record of today, where it is another than the one taken out.
+    """
 
     section: SectionKey
     record_id: str | None
@@ -25,6 +29,8 @@ class Told:
     before: str
     after: str
     present: str
+    lines: tuple[tuple[str, str], ...]
+    kept: tuple[tuple[str, str], ...]
     added: bool
     removed: bool
     apart: bool
@@ -51,12 +57,15 @@ def _form(section: SectionKey, record_id: str | None) -> type[SectionForm]:
 def _told(change: Change, on: date) -> Told:
     kind = _form(change.section, change.record_id)
     stands = change.before or change.after
-    record = "" if change.record_id is None else _named(kind, stands, on)
-    states = (change.before, change.after, change.present)
+    record = "" if change.record_id is None or stands is None else record_name(change.section, stands.values)
+    question, before, after, present = "", "", "", ""
+    lines: tuple[tuple[str, str], ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
     if change.name is None:
-        before, after, present = ("" if one is None else _named(kind, one, on) for one in states)
-        question = ""
+        lines = _lines(kind, stands, on)
+        kept = _lines(kind, change.present, on) if change.apart else ()
     else:
+        states = (change.before, change.after, change.present)
         before, after, present = (_said(kind, one, change.name, on) for one in states)
         question = str(dict(kind._prototypes())[change.name].label.text)
     return Told(
@@ -67,14 +76,16 @@ def _told(change: Change, on: date) -> Told:
         before,
         after,
         present,
+        lines,
+        kept,
         change.added,
         change.removed,
         change.apart,
     )
 
 
-def _named(kind: type[SectionForm], record: Answer | None, on: date) -> str:
-    return (record and in_words.in_short(kind, record, on)) or _("An empty entry")
+def _lines(kind: type[SectionForm], record: Answer | None, on: date) -> tuple[tuple[str, str], ...]:
+    return () if record is None else tuple(in_words.form(kind, record, on))
 
 
 def _said(kind: type[SectionForm], answer: Answer | None, name: str, on: date) -> str:

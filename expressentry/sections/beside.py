@@ -52,6 +52,12 @@ def record_rows(answers: Answers, key: SectionKey) -> list[dict[str, Any]]:
     return [{**row, **names(record.values)} for row, record in zip(rows, answers.records(key), strict=True)]
 
 
+def record_name(key: SectionKey, values: dict[str, Any]) -> str:
+    """What a record of a section is called."""
+    names = _credential_row if key in (SectionKey.EDUCATION, SectionKey.SPOUSE_EDUCATION) else _job_row
+    return str(names(values)["name"])
+
+
 def _credential_row(values: dict[str, Any]) -> dict[str, Any]:
     credential = stated_credential(values)
     proven = [labels.words(level) for level in education.proven(credential)]

@@ -419,7 +419,7 @@ def test_records_are_added_searched_and_taken_out_in_the_copy(
     assert browser.get(old).status_code == 200
     assert browser.post(old).status_code == 303
     assert browser.post(f"{record}/removal").status_code == 303
-    assert "An entry is taken out" in browser.get(path).text
+    assert "This whole entry is taken out" in browser.get(path).text
     assert browser.get(f"{path}/work-history/nothing").status_code == 404
     assert browser.post(f"{path}/languages/records").status_code == 404
     assert browser.get(f"{path}/withdrawal").status_code == 200
@@ -460,7 +460,7 @@ def test_all_three_answers_are_shown_where_both_changed_one(
     assert client.post("/representation/proposals/1/approval", {"sealed": seen}).status_code == 409
     page = words(client.get("/representation/proposals/1"))
     assert "You changed some of these answers yourself" in page
-    assert re.search(r"Before 7.0 After 8.0 Changed by the client meanwhile to 6.5", page)
+    assert re.search(r"Before 7.0 After 8.0 Your answer today 6.5", page)
 
 
 # ---- Submission
