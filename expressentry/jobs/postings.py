@@ -123,7 +123,7 @@ def _with_words(query: Select[Any], words: list[str], after: int | None) -> Foun
     """A page of those that hold words: the newest with them are read a few at a time, so many at most."""
     before, rows, ids = after or 2**31, list[Posting](), [0] * CHUNK
     for _chunk in range(MOST_CHUNKS):
-        ids = sorted(db.session.scalars(select(Posting.id).where(posted_with(words, before, CHUNK))), reverse=True)
+        ids = list(db.session.scalars(posted_with(words, before, CHUNK)))
         newest = query.where(Posting.id.in_(ids)).order_by(Posting.id.desc()).limit(PAGE + 1 - len(rows))
         rows += db.session.scalars(newest)
         if len(rows) > PAGE or len(ids) < CHUNK:

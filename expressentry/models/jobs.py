@@ -4,10 +4,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, literal
+from sqlalchemy import CheckConstraint, ClauseElement, Executable, ForeignKey, String, Text, UniqueConstraint, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from sqlalchemy.sql.functions import FunctionElement
 
 from expressentry.database import Base, partial_index
 from expressentry.models.accounts import Verified
@@ -240,36 +239,31 @@ _UNANSWERED = "confirmed_at IS NULL AND declined_at IS NULL AND withdrawn_at IS 
 partial_index("uq_one_open_offer", Offer.invitation_id, where=_UNANSWERED, unique=True)
 
 
-class posted_words(FunctionElement[bool]):  # noqa: N801 - named as SQL functions are
-    """True of the newest postings before one that hold every word of a search; use `posted_with`."""
+class posted_with(Executable, ClauseElement):  # noqa: N801 - named as SQL functions are
+    """The query for the ids of so many newest postings, before one of them, that hold every word of a search.
 
-    type = Boolean()
-    inherit_cache = True
-
-
-def posted_with(words: list[str], before: int, most: int) -> posted_words:
-    """The condition of being among so many newest postings, before one of them, that hold every word of a search.
-
-    A word may be the beginning of one; each is letters and digits alone. However many hold it, only those are read.
+    A word may be the beginning of one; each is letters and digits alone. However many postings hold them, no more are
+    read.
     """
-    fts5, tsquery = " ".join(f'"{word}"*' for word in words), " & ".join(f"{word}:*" for word in words)
-    return posted_words(literal(fts5), literal(tsquery), literal(before), literal(most))
+
+    inherit_cache = False
+
+    def __init__(self, words: list[str], before: int, most: int) -> None:
+        self.fts5 = literal(" ".join(f'"{word}"*' for word in words))
+        self.tsquery = literal(" & ".join(f"{word}:*" for word in words))
+        self.before, self.most = literal(before), literal(most)
 
 
-@compiles(posted_words, "sqlite")
-def _posted_words_of_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
-    asked, _, before, most = (compiler.process(clause, **kw) for clause in element.clauses)
-    return (
-        f"posting.id IN (SELECT rowid FROM posting_words WHERE posting_words MATCH {asked} "  # noqa: S608 - bound values
-        f"AND rowid < {before} ORDER BY rowid DESC LIMIT {most})"
-    )
+@compiles(posted_with, "sqlite")
+def _posted_with_in_sqlite(asked: posted_with, compiler: Any, **kw: Any) -> str:
+    words, before, most = (compiler.process(one, **kw) for one in (asked.fts5, asked.before, asked.most))
+    holding = f"posting_words MATCH {words} AND rowid < {before}"
+    return f"SELECT rowid FROM posting_words WHERE {holding} ORDER BY rowid DESC LIMIT {most}"  # noqa: S608 - bound values
 
 
-@compiles(posted_words, "postgresql")
-def _posted_words_of_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
-    _, asked, before, most = (compiler.process(clause, **kw) for clause in element.clauses)
-    words = "to_tsvector('simple', p.title || ' ' || p.description || ' ' || p.skills)"
-    return (
-        f"posting.id IN (SELECT p.id FROM posting AS p WHERE {words} @@ to_tsquery('simple', {asked}) "  # noqa: S608 - bound values
-        f"AND p.id < {before} ORDER BY p.id DESC LIMIT {most})"
-    )
+@compiles(posted_with, "postgresql")
+def _posted_with_in_postgresql(asked: posted_with, compiler: Any, **kw: Any) -> str:
+    words, before, most = (compiler.process(one, **kw) for one in (asked.tsquery, asked.before, asked.most))
+    posted = "to_tsvector('simple', title || ' ' || description || ' ' || skills)"
+    holding = f"{posted} @@ to_tsquery('simple', {words}) AND id < {before}"
+    return f"SELECT id FROM posting WHERE {holding} ORDER BY id DESC LIMIT {most}"  # noqa: S608 - bound values

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import applications, cases, live_score, pool, provinces, scores
+from tests.bench import applications, cases, jobs, live_score, pool, provinces, scores
 from tests.bench.report import Report
 
 
@@ -18,6 +18,7 @@ def main() -> int:
         provinces.measure(report, Path(folder))
         cases.measure(report, Path(folder))
         applications.measure(report, Path(folder))
+        jobs.measure(report, Path(folder))
     return report.finish()
 
 

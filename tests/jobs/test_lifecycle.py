@@ -129,6 +129,7 @@ def test_a_long_list_goes_on_behind_its_last_posting(context: Flask) -> None:
 def test_a_long_list_of_postings_with_words_goes_on(context: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also past a stretch of postings that hold the words and are closed, or elsewhere."""
     monkeypatch.setattr(postings, "CHUNK", 4)
+    monkeypatch.setattr(postings, "MOST_CHUNKS", 20)
     by = cases.employer()
     made = [cases.posting(by, province=(Province.ON, Province.MB)[n % 2]) for n in range(60)]
     for shut in made[10:40]:

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.dialects import postgresql
 
 from expressentry.database import db
 from expressentry.jobs import matching, postings, seekers
 from expressentry.jobs.matching import Band, Verdict
 from expressentry.models import Criterion, JobSeeker, Posting, SoughtOccupation, WagePeriod
+from expressentry.models.jobs import posted_with
 from expressentry.models.pool import province_bits
 from expressentry.rules.facts import Province
 from tests.conftest import LAW, NOW, TODAY, People
@@ -255,3 +257,10 @@ def test_the_public_list_is_read_along_an_index(context: Flask, filters: dict[st
         plan = _plan(postings.newest_first(postings.found(TODAY, **filters), after).limit(21))
         assert any(index in line for line in plan)
         assert not any("TEMP B-TREE" in line for line in plan)
+
+
+def test_postgresql_is_asked_for_the_same_words_in_its_own_way() -> None:
+    asked = str(posted_with(["réseau", "soft"], 9, 400).compile(dialect=postgresql.dialect()))
+    posted = "to_tsvector('simple', title || ' ' || description || ' ' || skills)"  # as the index has it
+    assert asked.startswith(f"SELECT id FROM posting WHERE {posted} @@ to_tsquery('simple', ")
+    assert asked.endswith("ORDER BY id DESC LIMIT %(param_3)s::INTEGER")
