@@ -1,7 +1,7 @@
 """What was done for a client, in words: when, by whom, what changed; to be read, and to be taken away."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -41,16 +41,35 @@ class Act:
     changed: tuple[str, ...]
 
 
-def acts(representations: Iterable[Representation], own: Representative | None = None) -> list[Act]:
-    """All that was done in these representations, the newest first; only the acts of `own` if one is named."""
+def acts(
+    representations: Iterable[Representation], own: Representative | None = None, client: str | None = None
+) -> list[Act]:
+    """All that was done in these representations, the newest first; only the acts of `own` if one is named.
+
+    `client` is what the client is called, where that is not plainly "the client".
+    """
     of = {found.id: found for found in representations}
     people = {found.representative.user_id: found.representative for found in of.values()}
     only = people if own is None else {own.user_id: own}
     proposals = _proposals(of)
     events = db.session.scalars(select(Event).where(_about(of, proposals, set(only))).order_by(Event.id.desc()))
     kept = [event for event in events if own is None or event.by_id == own.user_id]
-    found = [_act(event, of, proposals, people) for event in kept]
+    called = client or _("The client")
+    found = [_act(event, of, proposals, people, called) for event in kept]
     return sorted([*found, *_openings(of, only)], key=lambda act: act.at, reverse=True)
+
+
+def folded(found: Iterable[Act]) -> list[Act]:
+    """The acts to be read at a glance: without openings of the file, and work on changes that was kept as it was typed
+    told once."""
+    shown: list[Act] = []
+    for act in found:
+        last = shown[-1] if shown else None
+        if last is not None and act.kind == last.kind == "proposal.amended" and act.by == last.by:
+            shown[-1] = replace(last, changed=tuple(dict.fromkeys([*last.changed, *act.changed])))
+        elif act.kind != "viewing.client":
+            shown.append(act)
+    return shown
 
 
 def _proposals(of: dict[int, Representation]) -> dict[int, Representation]:
@@ -76,6 +95,7 @@ def _act(
     of: dict[int, Representation],
     proposals: dict[int, Representation],
     people: dict[int, Representative],
+    called: str,
 ) -> Act:
     if event.subject == Representation.__tablename__:
         client = of[event.subject_id].profile.user.email
@@ -85,7 +105,7 @@ def _act(
         client = _client_of_stay(event.subject_id, of)
     say = _SENTENCES.get(event.kind)
     what = _("A step was recorded") if say is None else say(event.figures)
-    return Act(event.at, client, _who(event.by_id, people), event.kind, what, tuple(_changed(event.figures)))
+    return Act(event.at, client, _who(event.by_id, people, called), event.kind, what, tuple(_changed(event.figures)))
 
 
 def _client_of_stay(expression_id: int, of: dict[int, Representation]) -> str:
@@ -93,11 +113,11 @@ def _client_of_stay(expression_id: int, of: dict[int, Representation]) -> str:
     return next(found.profile.user.email for found in of.values() if found.profile_id == stay.profile_id)
 
 
-def _who(by_id: int | None, people: dict[int, Representative]) -> str:
+def _who(by_id: int | None, people: dict[int, Representative], called: str) -> str:
     representative = people.get(by_id or 0)
     if representative is not None:
         return f"{representative.name}, {representative.organisation}"
-    return _("The site") if by_id is None else _("The client")
+    return _("The site") if by_id is None else called
 
 
 def _openings(of: dict[int, Representation], people: dict[int, Representative]) -> list[Act]:
@@ -107,7 +127,7 @@ def _openings(of: dict[int, Representation], people: dict[int, Representative]) 
         Viewing.profile_id.in_(clients), Viewing.how == ViewingKind.CLIENT, Viewing.by_id.in_(people)
     )
     return [
-        Act(one.at, clients[one.profile_id], _who(one.by_id, people), "viewing.client", _("Opened the file"), ())
+        Act(one.at, clients[one.profile_id], _who(one.by_id, people, ""), "viewing.client", _("Opened the file"), ())
         for one in db.session.scalars(seen)
     ]
 

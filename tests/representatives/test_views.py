@@ -696,3 +696,13 @@ def test_the_profile_of_a_client_is_never_written_by_looking(
     browser.post(f"{acting['path']}/proposal/ties", {"sibling_in_canada": "yes", "revision": "1"})
     with app.app_context():
         assert db.session.scalars(select(Profile)).one().answers.raw == before
+
+
+def test_work_kept_as_it_was_typed_is_told_once(app: Flask, visitor: Visitor, acting: dict[str, Any]) -> None:
+    browser, path = visitor(acting["by"]), f"{acting['path']}/proposal"
+    browser.post(path)
+    for revision, name in ((1, "sibling_in_canada"), (2, "relative_in_canada"), (3, "worked_in_canada")):
+        browser.htmx(f"{path}/ties/draft", {name: "yes", "revision": str(revision), "tab": "t"})
+    page = words(visitor(acting["client"]).get("/representation/history"))
+    assert page.count("Worked on changes, not sent yet") == 1
+    assert "You Invited the representative" in page

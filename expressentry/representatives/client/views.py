@@ -241,7 +241,7 @@ def reject(proposal_id: int) -> Any:
 @candidate_required
 def acts() -> Response:
     """What was done by representatives, and in their representations, the newest first."""
-    found = [act for act in history.acts(_own()) if act.kind != "viewing.client"]
+    found = history.folded(history.acts(_own(), client=_("You")))
     return web.page("representation/history.html", acts=found)
 
 

@@ -13,7 +13,7 @@ from expressentry.models import Answer, Answers, Proposal, Scope, SectionKey, mi
 from expressentry.models.answers import with_nomination_answer
 from expressentry.refusals import Refusal
 from expressentry.representatives import access, proposals
-from expressentry.representatives.changes import changes
+from expressentry.representatives.changes import changed_with, changes
 from expressentry.representatives.clients import name_of
 from expressentry.representatives.forms import OfferForm
 from expressentry.representatives.told import told
@@ -74,13 +74,14 @@ def show(representation_id: int) -> Response:
 
 def _overview(proposal: Proposal, form: OfferForm, status: int = 200) -> Response:
     present = proposal.representation.profile.answers
+    found = changes(proposal, present)
     return web.page(
         "representatives/proposal.html",
         status=status,
         form=form,
         sections=at_a_glance(proposal.answers),
-        changes=told(changes(proposal, present), clock.today()),
-        judged=judge(_judged_on(proposal, proposal.answers).facts()),
+        changes=told(found, clock.today()),
+        judged=judge(changed_with(present, found, clock.now()).facts()),
         before=judge(present.facts()),
         day_of=clock.day_of,
         **_client(proposal),
