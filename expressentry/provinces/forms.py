@@ -11,6 +11,7 @@ from expressentry import fields
 from expressentry.formats import language
 from expressentry.nominations.notifications import DAYS, FEWEST_DAYS, MOST_DAYS
 from expressentry.provinces.search import Filters
+from expressentry.provinces.sight import NUMBER
 from expressentry.rules import streams
 from expressentry.rules.facts import EducationLevel, Language, Province
 from expressentry.rules.law import Law, Stream
@@ -21,7 +22,7 @@ class ProfileNumber(fields.Text):
 
     def read(self, typed: str) -> str:
         plain = "".join(typed.split()).replace("-", "").upper()
-        if not re.fullmatch(r"E\d{9}", plain, re.ASCII):
+        if not NUMBER.fullmatch(plain):
             raise ValueError(_("A profile number is the letter E and nine digits, for example E123456789."))
         return plain
 

@@ -1,5 +1,6 @@
 """Whom a province may see, and how much: nothing of those who did not turn to it, and no name without their word."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,8 @@ from expressentry.models import (
 from expressentry.nominations import requirements
 from expressentry.refusals import Refusal
 from expressentry.rules.facts import Province
+
+NUMBER = re.compile(r"E\d{9}", re.ASCII)
 
 
 class NotTurnedTo(Refusal):
@@ -53,7 +56,9 @@ def find(number: str, province: Province, at: datetime) -> Sight | None:
 
 
 def by_number(number: str) -> ExpressionOfInterest | None:
-    """The stay with a profile number."""
+    """The stay with a profile number; what cannot be one is not looked for."""
+    if not NUMBER.fullmatch(number):
+        return None
     return db.session.scalar(select(ExpressionOfInterest).where(ExpressionOfInterest.number == number))
 
 

@@ -79,7 +79,7 @@ def index() -> Response:
     """Search the pool. Nobody is listed before something is asked, for everybody listed is told of it."""
     province, at = own_province(), clock.now()
     form = SearchForm(request.args)
-    asked = any(name in form for name in request.args)
+    asked = any(name in form or name == "after" for name in request.args)
     sound = form.validate()
     after = read_cursor(request.args.get("after"))
     found = search.look(province, form.filters, at, clock.today(), after) if asked and sound else None

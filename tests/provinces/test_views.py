@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 
 from expressentry.database import db
-from expressentry.models import NotificationOfInterest, SavedSearch, User
+from expressentry.models import NotificationOfInterest, RoundKind, SavedSearch, User
 from expressentry.pool import lifecycle as pool
+from expressentry.provinces import search
+from expressentry.rounds import lifecycle as rounds
 from expressentry.rules.facts import Province
-from tests.conftest import NOW, Browser, People, profile_of
+from tests.conftest import LAW, NOW, Browser, People, profile_of
 from tests.provinces.cases import SECRETS, Made, events, looks, nominated, notified, places, stay_of
 
 Visitor = Callable[..., Browser]
@@ -123,6 +125,40 @@ def test_a_broken_place_in_the_address_is_the_first_page(
     page = visitor(ontario).get(f"/province?score_from=0&after={after}")
     assert page.status_code == 200
     assert made.number in page.text
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_pages_of_everybody_follow_each_other(
+    app: Flask, visitor: Visitor, people: People, ontario: User, monkeypatch: pytest.MonkeyPatch, htmx: bool
+) -> None:
+    monkeypatch.setattr(search, "PAGE", 2)
+    for minutes in range(5):
+        people.in_pool(at=NOW - timedelta(minutes=minutes))
+    browser, headers = visitor(ontario), {"HX-Request": "true"} if htmx else {}
+    page, seen = browser.get("/province?number=", headers=headers).text, []
+    for pages_left in (2, 1, 0):
+        seen += re.findall(r"/province/candidates/(E[0-9]{9})", page)
+        further = re.search(r'href="(/en/province[?]after=[^"]+)"[^>]*>Next page', page)
+        assert (further is not None) == bool(pages_left)
+        if further is not None:
+            page = browser.client.get(further[1].replace("&amp;", "&"), headers=headers).text
+            assert "First page" in page
+    assert len(seen) == len(set(seen)) == 5
+    assert len(looks(app)) == 5
+
+
+def test_a_page_that_is_not_full_says_how_far_it_looked(
+    visitor: Visitor, people: People, ontario: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "BUDGET", 2)
+    for minutes in range(3):
+        people.in_pool(at=NOW - timedelta(minutes=minutes))
+    page = visitor(ontario).get("/province?age_from=60").text
+    assert "looked at the next 2 candidates by rank, down to a score of 458" in page
+    further = re.search(r'href="([^"]+)"[^>]*>Look further', page)
+    assert further is not None
+    page = visitor(ontario).get(further[1].removeprefix("/en").replace("&amp;", "&")).text
+    assert "Nobody else in the pool meets these conditions." in page
 
 
 # ---- Saved searches
@@ -243,6 +279,24 @@ def test_after_the_stay_nothing_is_shown_to_the_curious_and_no_particulars_to_th
     assert looks(app) == []
     british_columbia = visitor(people.province(Province.BC))
     assert british_columbia.get(f"/province/candidates/{made.number}").status_code == 404
+
+
+def test_an_invited_candidate_is_seen_only_by_those_between_whom_something_stands(
+    app: Flask, visitor: Visitor, people: People, made: Made, ontario: User
+) -> None:
+    notified(app, made, ontario)
+    with app.app_context():
+        round_ = rounds.draft(people.officer(), NOW)
+        rounds.change(round_, RoundKind.FSW, 1, None, people.officer("second@example.org"), NOW)
+        rounds.issue(round_, people.officer("third@example.org"), NOW, LAW)
+        db.session.commit()
+    page = visitor(ontario).get(f"/province/candidates/{made.number}")
+    assert "This candidate has an open invitation to apply." in page.text
+    assert "Velomar" in page.text
+    assert "Send a notification" not in page.text
+    british_columbia = visitor(people.province(Province.BC))
+    assert british_columbia.get(f"/province/candidates/{made.number}").status_code == 404
+    assert made.number not in body(british_columbia.get("/province?score_from=0"))
 
 
 # ---- Number and code
