@@ -5,12 +5,13 @@ from typing import Any
 from flask import abort, request
 from flask_login import current_user
 from sqlalchemy import Select, select
+from werkzeug.exceptions import NotFound
 
 from expressentry import clock
 from expressentry.accounts.access import current_profile, me
 from expressentry.database import SAFE_METHODS, begin_writing, db
 from expressentry.models import Proposal, Representation, Representative, Role, Scope, record
-from expressentry.representatives import lifecycle
+from expressentry.representatives import lifecycle, proposals
 
 LARGEST_ID = 2**31
 
@@ -45,10 +46,13 @@ def of_client_or_404(representation_id: int) -> Representation:
 
 
 def proposal_or_404(proposal_id: int) -> Proposal:
-    """Changes that were sent to the candidate who is signed in, answered or not."""
+    """Changes that were sent to the candidate who is signed in, answered or not; refused while taken back."""
     found = _one(select(Proposal).where(Proposal.id == proposal_id), proposal_id)
-    sent = found.offered_at is not None or not found.is_open
-    return found if sent and found.representation.profile_id == current_profile().id else abort(404)
+    if found.representation.profile_id != current_profile().id:
+        abort(404)
+    if found.is_open and found.offered_at is None:
+        raise proposals.ProposalMoved if found.note else NotFound
+    return found
 
 
 def _one(wanted: Select[Any], id_: int) -> Any:

@@ -120,9 +120,19 @@ def _active(representative: Representative) -> Select[Any]:
             stays.selectinload(stay.invitations),
             stays.selectinload(stay.notifications),
             stays.selectinload(stay.nominations),
-            selectinload(Representation.proposals),
+            selectinload(Representation.proposals).load_only(*_PROPOSAL),
         )
     )
+
+
+# Of the proposals, all but the documents in them.
+_PROPOSAL = (
+    Proposal.representation_id,
+    Proposal.offered_at,
+    Proposal.approved_at,
+    Proposal.rejected_at,
+    Proposal.withdrawn_at,
+)
 
 
 def _newest_applications(profile_ids: list[int]) -> dict[int, Application]:

@@ -463,6 +463,18 @@ def test_all_three_answers_are_shown_where_both_changed_one(
     assert re.search(r"Before 7.0 After 8.0 Your answer today 6.5", page)
 
 
+def test_taken_back_it_is_refused_in_the_clients_open_tab(app: Flask, visitor: Visitor, acting: dict[str, Any]) -> None:
+    _sent(app, acting, first_speaking=8.0)
+    client = visitor(acting["client"])
+    sealed = re.findall(r'name="sealed" value="(\w+)"', client.get("/representation/proposals/1").text)[0]
+    assert visitor(acting["by"]).post(f"{acting['path']}/proposal/taking-back").status_code == 303
+    answer = client.post("/representation/proposals/1/approval", {"sealed": sealed})
+    assert (answer.status_code, "not what the page showed you" in answer.text) == (409, True)
+    assert client.get("/representation/proposals/1").status_code == 409
+    assert "proposes changes" not in client.get("/representation").text
+    assert refusals(app)[-1][0] == "proposal_moved"
+
+
 # ---- Submission
 
 
