@@ -1,7 +1,7 @@
 """In Chromium: a client invites a representative, approves the exact changes, and the representative submits."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +9,13 @@ import pytest
 from expressentry import clock
 from expressentry.accounts import lifecycle as accounts
 from expressentry.database import db
-from expressentry.models import Role
+from expressentry.models import Representative, Role, SectionKey
+from expressentry.pool import lifecycle as pool
+from expressentry.representatives import lifecycle, proposals
+from expressentry.rules.programs import Program
 from expressentry.seeding import answers_of
 from tests.applications.factory import facts_for
-from tests.browser.accessible import sign_in
+from tests.browser.accessible import sign_in, walk
 from tests.browser.applying import press
 from tests.browser.conftest import Site, Visit
 from tests.conftest import PARTICULARS
@@ -24,8 +27,6 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def people(site: Site) -> dict[str, Any]:
     """A candidate with a whole profile, and a verified representative."""
-    from expressentry.rules.programs import Program
-
     with site.app.app_context():
         at = clock.now()
         user = accounts.register("client@example.org", None, Role.CANDIDATE, "en", at)
@@ -132,3 +133,73 @@ def revoked_in_an_open_tab(client: Visit, by: Visit) -> None:
     assert told in by.page.locator("main").inner_text() or by.language == "fr"
     client.go("/profile/ties")
     assert not client.page.is_checked("#relative_in_canada-yes")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_page_can_be_used_by_everybody(
+    site: Site, visit: Callable[..., Visit], people: dict[str, Any], language: str
+) -> None:
+    """A client with changes that both sides touched, an invitation and a request that wait, and a draft of changes."""
+    with site.app.app_context():
+        _fill(clock.now())
+        db.session.commit()
+    by, client, nobody = visit(language), visit(language), visit(language)
+    sign_in(site, client.page, people["client"])
+    sign_in(site, by.page, people["by"])
+    assert walk(nobody, ["/clients/registration"]) == []
+    assert walk(client, CLIENT_PAGES) == []
+    assert walk(by, REPRESENTATIVE_PAGES) == []
+
+
+CLIENT_PAGES = (
+    "/representation",
+    "/representation/representatives?words=r",
+    "/representation/representatives/2",
+    "/representation/2/acceptance",
+    "/representation/1/scopes",
+    "/representation/1/ending",
+    "/representation/proposals/1",
+    "/representation/history",
+)
+REPRESENTATIVE_PAGES = (
+    "/clients",
+    "/clients/particulars",
+    "/clients/request",
+    "/clients/3/invitation",
+    "/clients/1",
+    "/clients/1/letters",
+    "/clients/1/submission",
+    "/clients/1/ending",
+    "/clients/1/proposal",
+    "/clients/1/proposal/withdrawal",
+    "/clients/4/proposal",
+    "/clients/4/proposal/languages",
+    "/clients/4/proposal/work-history",
+    "/clients/4/proposal/work-history/work-history-0",
+    "/clients/4/proposal/work-history/work-history-0/removal",
+    "/clients/4/submission",
+)
+
+
+def _fill(at: datetime) -> None:
+    made, other = db.session.get_one(Representative, 1), factory.representative("Oda Brill", "R2", at=at)
+    user = accounts.find("client@example.org")
+    assert user is not None
+    assert user.profile is not None
+    pool.submit(user.profile, at, clock.law())
+    acting = factory.client_of(made, user, at=at)
+    proposal = factory.changed(acting, at, first_speaking=8.5, first_reading=7.5)
+    proposals.add_record(proposal, SectionKey.WORK_HISTORY, made.user, at)
+    proposals.remove_record(proposal, SectionKey.EDUCATION, "education-0", made.user, at)
+    proposals.offer(proposal, "A new result came.\nThe old one expires soon.", made.user, at)
+    answers, languages = user.profile.answers, user.profile.answers.section("languages")
+    touched = languages._replace(values={**languages.values, "first_reading": 6.5}, revision=languages.revision + 1)
+    user.profile.answers = answers.with_section("languages", touched)
+    lifecycle.ask(other, user.email, [], other.user, at)
+    new = accounts.register("asks@example.org", None, Role.CANDIDATE, "en", at)
+    assert new.profile is not None
+    lifecycle.invite(new.profile, made, [], at)
+    draft = accounts.register("draft@example.org", None, Role.CANDIDATE, "en", at)
+    assert draft.profile is not None
+    draft.profile.answers = user.profile.answers
+    factory.changed(factory.client_of(made, draft, at=at), at, first_speaking=9.0)
