@@ -12,7 +12,13 @@ from sqlalchemy.orm import joinedload
 from expressentry import clock, formats, labels, nomination_spaces, sheets, web
 from expressentry.accounts.access import me, province_required
 from expressentry.database import db
-from expressentry.models import WHOLE_PROVINCE, Nomination, NominationSpace, NotificationOfInterest
+from expressentry.models import (
+    WHOLE_PROVINCE,
+    ExpressionOfInterest,
+    Nomination,
+    NominationSpace,
+    NotificationOfInterest,
+)
 from expressentry.nominations import lifecycle, notifications, spaces
 from expressentry.provinces import sight
 from expressentry.provinces.forms import NominationForm, NotificationForm, PlacesForm, WithdrawalForm
@@ -38,7 +44,8 @@ def _refused(refusal: Refusal) -> str:
 def _page_of(kind: Any) -> tuple[list[Any], int | None]:
     """The newest of the province, or those before one, and where to go on."""
     before = request.args.get("before", type=int)
-    wanted = select(kind).where(kind.province == own_province()).options(joinedload(kind.expression))
+    with_stay = joinedload(kind.expression).selectinload(ExpressionOfInterest.nominations)
+    wanted = select(kind).where(kind.province == own_province()).options(with_stay)
     if before is not None and 0 < before < 2**31:
         wanted = wanted.where(kind.id < before)
     rows = list(db.session.scalars(wanted.order_by(kind.id.desc()).limit(PAGE + 1)))
