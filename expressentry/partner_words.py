@@ -45,9 +45,9 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
         Regulator.CHAMBRE_DES_NOTAIRES: _("Chambre des notaires du Québec"),
     },
     Scope: {
-        Scope.EDIT: _("Prepare changes for your approval"),
-        Scope.SUBMIT: _("Submit what you approved"),
-        Scope.LETTERS: _("Receive your letters"),
+        Scope.EDIT: _("Prepare changes, to be approved by the client"),
+        Scope.SUBMIT: _("Submit what the client approved"),
+        Scope.LETTERS: _("Receive the letters to the client"),
     },
     RepresentationEnd: {
         RepresentationEnd.REVOKED: _("Ended by the client"),
