@@ -7,13 +7,14 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, flash, request
 from flask_babel import gettext as _
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BaseConverter, ValidationError
 
 from expressentry import clock, drafts, web
 from expressentry.accounts.access import candidate_required, current_answers, current_profile
 from expressentry.database import db, reading
-from expressentry.models import Answer, Answers, SectionKey, missing_in
+from expressentry.models import Answer, Answers, LetterKind, Proposal, Representation, SectionKey, missing_in
 from expressentry.pool.lifecycle import open_stay
 from expressentry.profiles import lifecycle
 from expressentry.rules import experience, forecast, noc
@@ -58,7 +59,16 @@ def show() -> Response:
         change=change,
         stay=stay if stay and stay.in_pool and stay.expires_at > at else None,
         invitation=invitation,
+        proposed=_proposed(),
+        changes_proposed=LetterKind.CHANGES_PROPOSED,
     )
+
+
+def _proposed() -> int | None:
+    """Changes of a representative that wait for the candidate's decision."""
+    waiting = select(Proposal.id).join(Representation).where(Representation.profile_id == current_profile().id)
+    unanswered = (Proposal.approved_at.is_(None), Proposal.rejected_at.is_(None), Proposal.withdrawn_at.is_(None))
+    return db.session.scalar(waiting.where(Proposal.offered_at.is_not(None), *unanswered))
 
 
 @bp.get("/answers.json")

@@ -433,6 +433,7 @@ def test_a_rejected_one_says_why_and_can_be_begun_again(app: Flask, visitor: Vis
     client, browser = visitor(acting["client"]), visitor(acting["by"])
     assert "Look" not in client.get("/representation").text
     assert "proposes changes to your answers" in client.get("/representation").text
+    assert "/representation/proposals/1" in client.get("/profile").text
     empty = client.post("/representation/proposals/1/rejection", {"because": ""})
     assert empty.status_code == 422
     assert client.post("/representation/proposals/1/rejection", {"because": "It says 7.5."}).status_code == 303
@@ -472,6 +473,7 @@ def test_taken_back_it_is_refused_in_the_clients_open_tab(app: Flask, visitor: V
     assert (answer.status_code, "not what the page showed you" in answer.text) == (409, True)
     assert client.get("/representation/proposals/1").status_code == 409
     assert "proposes changes" not in client.get("/representation").text
+    assert "/representation/proposals" not in client.get("/profile").text
     assert refusals(app)[-1][0] == "proposal_moved"
 
 
