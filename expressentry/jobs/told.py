@@ -13,7 +13,7 @@ from expressentry.jobs.matching import Compared, Fit, Verdict
 from expressentry.jobs.postings import open_to_foreign_on
 from expressentry.models import Criterion, JobInvitation, Offer, Posting, SectionKey
 from expressentry.models.questions import QUESTIONS
-from expressentry.rules.facts import EducationLevel, Language
+from expressentry.rules.facts import EducationLevel, Language, Province
 from expressentry.rules.law import Law
 from expressentry.sections.forms import FORMS
 
@@ -23,17 +23,28 @@ WISHES = (Criterion.WAGE, Criterion.HOURS)
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """When a posting is open to candidates abroad; `days_left` until then, 0 once it is."""
+    """When a posting is open to candidates abroad; `days_left` until then, 0 once it is.
+
+    Never if it ends before, or if it is in Quebec, where Express Entry does not lead.
+    """
 
     on: date
     days_left: int
     too_late: bool
+    in_quebec: bool
+
+    @property
+    def never(self) -> bool:
+        """True if no candidate abroad is matched to it."""
+        return self.too_late or self.in_quebec
 
 
 def opening(posting: Posting, on: date, law: Law) -> Opening:
-    """The countdown of a posting; `too_late` if it ends before."""
+    """The countdown of a posting."""
     opens_on = open_to_foreign_on(posting, law)
-    return Opening(opens_on, max(0, (opens_on - on).days), posting.closes_on < opens_on)
+    return Opening(
+        opens_on, max(0, (opens_on - on).days), posting.closes_on < opens_on, posting.province is Province.QC
+    )
 
 
 def asked(one: Compared) -> str:

@@ -113,11 +113,15 @@ def test_a_posting_says_how_to_apply_and_from_when_for_whom(visitor: Visitor, ap
         by = cases.employer()
         young = cases.posting(by, at=NOW - 2 * DAY).id
         short = cases.posting(by, at=NOW, days=20).id
+        quebec = cases.posting(by, province=Province.QC).id
         db.session.commit()
     page = visitor().get(f"/jobs/postings/{young}").text
     assert "Write to jobs@maple.example." in page
     assert "Open to candidates abroad from December 21, 2026, in 28 days." in page
     assert "it closes before candidates abroad can be matched" in visitor().get(f"/jobs/postings/{short}").text
+    page = visitor().get(f"/jobs/postings/{quebec}").text
+    assert "For Canadians and permanent residents only: Express Entry does not lead to Quebec." in page
+    assert "How candidates from abroad are found" not in page
 
 
 def test_a_closed_posting_can_be_read_and_one_of_nobody_verified_cannot(
