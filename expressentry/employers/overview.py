@@ -10,6 +10,7 @@ from expressentry.jobs import matching
 from expressentry.jobs.matching import Matches
 from expressentry.jobs.postings import newest_first, open_to_foreign_on
 from expressentry.models import Employer, JobInvitation, Posting
+from expressentry.rules.facts import Province
 from expressentry.rules.law import Law
 
 PAGE = 20
@@ -29,8 +30,13 @@ class Standing:
 
     @property
     def never_abroad(self) -> bool:
-        """True if it ends before candidates abroad could be matched."""
-        return self.posting.closes_on < self.abroad_on
+        """True if it ends before candidates abroad could be matched, or is in Quebec."""
+        return self.posting.closes_on < self.abroad_on or self.in_quebec
+
+    @property
+    def in_quebec(self) -> bool:
+        """True if the work is in Quebec."""
+        return self.posting.province is Province.QC
 
 
 def standing(posting: Posting, on: date, law: Law) -> Standing:
@@ -52,7 +58,7 @@ def _standings(found: list[Posting], on: date, law: Law) -> list[Standing]:
 
 def _standing(posting: Posting, on: date, law: Law, invited: int, accepted: int) -> Standing:
     abroad_on, is_open = open_to_foreign_on(posting, law), posting.is_open(on)
-    matched = is_open and posting.employer.is_verified and on >= abroad_on
+    matched = is_open and posting.employer.is_verified and on >= abroad_on and posting.province is not Province.QC
     return Standing(
         posting=posting,
         is_open=is_open,

@@ -155,6 +155,15 @@ def test_a_posting_too_short_for_candidates_abroad_says_so(browser: Browser) -> 
     )
 
 
+def test_a_posting_in_quebec_shows_no_candidates_abroad(app: Flask, browser: Browser, posted: int) -> None:
+    with app.app_context():
+        db.session.get_one(Posting, posted).province = Province.QC
+        db.session.commit()
+    said = "You will see none: Express Entry does not lead to Quebec."
+    assert said in browser.get(f"/employer/postings/{posted}").text
+    assert "none: Express Entry does not lead to Quebec" in browser.get("/employer").text
+
+
 def test_an_occupation_is_found_by_a_title_without_javascript(browser: Browser) -> None:
     page = browser.post("/employer/postings/new", {**TYPED, "find": "noc_code", "noc_code_search": "software eng"})
     assert page.status_code == 200
