@@ -52,6 +52,7 @@ def _open_rooms(app: Flask) -> None:
     from expressentry.employers import views as employers
     from expressentry.invitations import views as invitations
     from expressentry.jobs import views as jobs
+    from expressentry.law import views as law
     from expressentry.letters import views as letters
     from expressentry.nominations import views as nominations
     from expressentry.occupations import views as occupations
@@ -74,7 +75,7 @@ def _open_rooms(app: Flask) -> None:
     rooms = (pages, accounts, profiles, occupations, pool, rounds, invitations, applications, answers)
     partners = (nominations, provinces, province_cases, jobs, employers, representatives, verification, seen)
     represented = (representation, proposals)
-    for room in (*rooms, letters, documents, processing, service, *partners, *represented):
+    for room in (*rooms, law, letters, documents, processing, service, *partners, *represented):
         app.register_blueprint(room.bp)
     if app.config["DEMO"]:
         app.register_blueprint(demo.bp)

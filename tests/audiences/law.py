@@ -1,0 +1,8 @@
+"""The room `law`: who may ask each endpoint, and a value for each part of its addresses."""
+
+from typing import Any
+
+AUDIENCES = {
+    "law.show": "anyone",
+}
+VALUES: dict[str, Any] = {}
