@@ -7,7 +7,7 @@ from babel.numbers import format_decimal
 from flask import g
 from flask_babel import get_locale, lazy_gettext
 
-from expressentry import application_words, partner_words
+from expressentry import application_words, law_words, partner_words
 from expressentry.models import (
     Departure,
     MaritalStatus,
@@ -275,6 +275,7 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
     },
     **application_words.WORDS,
     **partner_words.WORDS,
+    **law_words.WORDS,
 }
 
 REFUSALS: dict[str, Any] = {
@@ -363,6 +364,7 @@ PARTS = {
     "process": _("Time in the pool, time to answer, ties"),
     **application_words.PARTS,
     **partner_words.PARTS,
+    **law_words.PARTS,
 }
 
 # How sure we are of having read a rule right; law and official pages need no remark.
@@ -408,6 +410,7 @@ SOURCES = (
     _("IRPR 87.2"),
     *application_words.SOURCES,
     *partner_words.SOURCES,
+    *law_words.SOURCES,
 )
 
 # The ten broad occupational categories of NOC 2021, by the first digit of a code.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from expressentry.rules import application_tables as application
+from expressentry.rules import category_tables
 from expressentry.rules.facts import Ability, Assessor, EducationLevel, LanguageTest
 from expressentry.rules.law import (
     Additional,
@@ -50,8 +51,8 @@ PARTS = (
     "funds",
     "process",
 )
-# What applications and partners are held to; a change here leaves every stored score as it is.
-APPLICATION_PARTS = ("fees", "documents", "service", "nominations", "job_match", "streams")
+# What applications, partners and rounds are held to; a change here leaves every stored score as it is.
+APPLICATION_PARTS = ("fees", "documents", "service", "nominations", "job_match", "streams", "categories")
 
 
 class NotInForce(LookupError):
@@ -109,6 +110,7 @@ def _law(effective: tuple[date, ...], effective_for_applications: tuple[date, ..
         nominations=application.nominations(raw["nominations"]),
         job_match=application.job_match(raw["job_match"]),
         streams=application.streams(raw["streams"]),
+        categories=category_tables.categories(raw["categories"], frozenset(scoring["occupations"])),
     )
 
 
