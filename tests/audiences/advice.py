@@ -1,0 +1,8 @@
+"""The room `advice`: who may ask each endpoint, and a value for each part of its addresses."""
+
+from typing import Any
+
+AUDIENCES = {
+    "advice.show": "candidate",
+}
+VALUES: dict[str, Any] = {}
