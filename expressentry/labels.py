@@ -7,7 +7,7 @@ from babel.numbers import format_decimal
 from flask import g
 from flask_babel import get_locale, lazy_gettext
 
-from expressentry import application_words, law_words, partner_words
+from expressentry import application_words, law_words, ledger_words, partner_words
 from expressentry.models import (
     Departure,
     MaritalStatus,
@@ -275,6 +275,7 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
     },
     **application_words.WORDS,
     **partner_words.WORDS,
+    **ledger_words.WORDS,
     **law_words.WORDS,
 }
 
