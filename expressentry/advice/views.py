@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from expressentry import clock, web
 from expressentry.accounts.access import candidate_required, current_answers, current_profile
+from expressentry.advice.forms import PartnerForm
 from expressentry.analysis.advice import advice
+from expressentry.analysis.couples import couples
+from expressentry.database import reading
 from expressentry.pool.lifecycle import open_stay
+from expressentry.rules import noc
 from expressentry.rules.facts import Facts
 
 bp = Blueprint("advice", __name__, url_prefix="/<any(en,fr):lang>/profile")
@@ -18,6 +22,30 @@ bp = Blueprint("advice", __name__, url_prefix="/<any(en,fr):lang>/profile")
 def show() -> Response:
     """What would help most, by the answers as they are now."""
     return web.page("advice/show.html", advice=advice(_facts(), clock.today(), clock.law()))
+
+
+@bp.route("/couple", methods=["GET", "POST"])
+@candidate_required
+@reading
+def couple() -> Response:
+    """The four arrangements of a couple; what is typed about the partner is counted and not kept."""
+    facts, on, law = _facts(), clock.today(), clock.law()
+    if facts.spouse is None:
+        return web.page("advice/couple.html", couples=None, form=None)
+    form = PartnerForm.about(facts.spouse, on, law)
+    valid = form.validate() if request.method == "POST" else True
+    return web.page(
+        "advice/couple.html",
+        status=200 if valid else 422,
+        couples=couples(facts, form.partner(), on, law),
+        form=form,
+        found=_occupations(request.form.get("find", "")),
+    )
+
+
+def _occupations(name: str) -> dict[str, list[noc.Match]]:
+    """The occupations found for what was typed beside a question."""
+    return {name: noc.search(request.form.get(f"{name}_search", "")[:200], web.language())} if name else {}
 
 
 def _facts() -> Facts:

@@ -4,5 +4,6 @@ from typing import Any
 
 AUDIENCES = {
     "advice.show": "candidate",
+    "advice.couple": "candidate",
 }
 VALUES: dict[str, Any] = {}
