@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from expressentry.analysis.ledger import since
+from expressentry.analysis.ledger import cap, since
 from expressentry.analysis.resting import Place
 from expressentry.rules import crs, day_bound, programs
 from expressentry.rules.day_bound import DayBound
@@ -67,6 +67,16 @@ class LineBeside:
     def factor(self) -> Factor:
         """The factor it is about."""
         return self.first.factor
+
+    @property
+    def first_caps(self) -> tuple[str, ...]:
+        """The maximums at work on the first side, in words."""
+        return tuple(map(cap, self.first.cuts))
+
+    @property
+    def second_caps(self) -> tuple[str, ...]:
+        """The maximums at work on the second side, in words."""
+        return tuple(map(cap, self.second.cuts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from expressentry.rules.facts import Facts, Language
 from expressentry.rules.law import Law, Source
 from expressentry.rules.programs import Assessment
 from expressentry.rules.scorecard import Cut, Factor, Line, Scorecard, Section, SectionName
+from expressentry.rules.tables import PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ def ledger(facts: Facts, on: date, law: Law) -> Ledger:
 
 
 def since(law: Law) -> date:
-    """The day since which exactly these tables are in force together."""
-    return max(law.in_force.values())
+    """The day since which exactly these tables, of all that score and take candidates, are in force together."""
+    return max(law.in_force[part] for part in PARTS)
 
 
 def _section(section: Section, card: Scorecard, facts: Facts, law: Law) -> SectionEntry:
