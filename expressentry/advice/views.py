@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, request
 
-from expressentry import clock, web
+from expressentry import category_words, clock, web
 from expressentry.accounts.access import candidate_required, current_answers, current_profile
 from expressentry.advice.forms import PartnerForm
 from expressentry.analysis.advice import advice
 from expressentry.analysis.couples import couples
+from expressentry.analysis.real_rounds import beside_rounds
+from expressentry.analysis.rounds_chart import chart
 from expressentry.database import reading
 from expressentry.pool.lifecycle import open_stay
 from expressentry.rules import noc
@@ -41,6 +43,14 @@ def couple() -> Response:
         form=form,
         found=_occupations(request.form.get("find", "")),
     )
+
+
+@bp.get("/rounds")
+@candidate_required
+def rounds() -> Response:
+    """The score of today beside the rounds that were really held, and the categories of today."""
+    beside = beside_rounds(_facts(), clock.today(), clock.law())
+    return web.page("advice/rounds.html", beside=beside, chart=chart(beside), category_words=category_words)
 
 
 def _occupations(name: str) -> dict[str, list[noc.Match]]:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import combinations
 
-from expressentry.analysis import step_words
+from expressentry.analysis import resting, step_words
 from expressentry.analysis.step import Kind, Step
 from expressentry.analysis.steps import steps
 from expressentry.rules import crs, programs
@@ -28,36 +28,12 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A line whose points the step changes."""
+    """A line whose points the step changes, and where its table stands on the page of the law."""
 
     factor: Factor
     before: int
     after: int
-
-    @property
-    def anchor(self) -> str:
-        """Where its table stands on the page of the law."""
-        return _ANCHORS[self.factor]
-
-
-_ANCHORS = {
-    Factor.AGE: "crs_core.age",
-    Factor.EDUCATION: "crs_core.education",
-    Factor.FIRST_LANGUAGE: "crs_core.first_language",
-    Factor.SECOND_LANGUAGE: "crs_core.second_language",
-    Factor.CANADIAN_WORK: "crs_core.canadian_work",
-    Factor.SPOUSE_EDUCATION: "crs_spouse.education",
-    Factor.SPOUSE_LANGUAGE: "crs_spouse.language",
-    Factor.SPOUSE_CANADIAN_WORK: "crs_spouse.canadian_work",
-    Factor.EDUCATION_TRANSFERABILITY: "crs_transferability.education",
-    Factor.FOREIGN_WORK_TRANSFERABILITY: "crs_transferability.foreign_work",
-    Factor.CERTIFICATE: "crs_transferability.certificate",
-    Factor.FRENCH: "crs_additional.french",
-    Factor.SIBLING: "crs_additional.sibling",
-    Factor.CANADIAN_STUDY: "crs_additional.canadian_study",
-    Factor.ARRANGED_EMPLOYMENT: "crs_additional.arranged_employment",
-    Factor.NOMINATION: "crs_additional.nomination",
-}
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +146,7 @@ class _Now:
             facts,
             gain,
             card.total,
-            tuple(_moved(self.card, card)),
+            tuple(_moved(self.card, card, self.law)),
             limits,
             tuple(one for one in taken if one not in self.programs),
             tuple(one for one in self.programs if one not in taken),
@@ -188,10 +164,10 @@ def _different(suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:
             yield suggestion
 
 
-def _moved(before: Scorecard, after: Scorecard) -> Iterator[Moved]:
+def _moved(before: Scorecard, after: Scorecard, law: Law) -> Iterator[Moved]:
     for old, new in zip(before.lines, after.lines, strict=True):
         if old.points != new.points:
-            yield Moved(new.factor, old.points, new.points)
+            yield Moved(new.factor, old.points, new.points, resting.line(new.factor, law)[0].anchor)
 
 
 def _limits(before: Scorecard, after: Scorecard) -> Iterator[Limit]:

@@ -110,3 +110,25 @@ def test_without_a_partner_the_page_says_so(visitor: Visitor, people: People, la
     answer = visitor(people.candidate(FACTS), language).get("/profile/couple")
     assert answer.status_code == 200
     assert '<form method="post" action' not in answer.text[answer.text.index("<main") :]
+
+
+# ---- Real rounds
+
+
+def test_the_page_of_rounds_says_whose_they_are_and_how_far_they_are_known(visitor: Visitor, people: People) -> None:
+    page = visitor(people.candidate(FACTS)).get("/profile/rounds").text
+    assert "Rounds are known up to September 15, 2026; up to August 19, 2026 there is no gap." in page
+    assert "They are not rounds of this site" in page
+    assert "On March 25, 2025 the additional points changed." in page
+    assert "Compared here with the 1058 points you would have with one." in page
+    assert "18 of 20 rounds" in page
+    assert page.count("<circle") == 115 - 44
+    assert "Which categories you fit today" in page
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("path", ["/profile/advice", "/profile/couple", "/profile/rounds"])
+def test_the_pages_are_the_candidates_alone(visitor: Visitor, people: People, path: str, language: str) -> None:
+    assert visitor(people.candidate(), language).get(path).status_code == 200
+    assert visitor(people.officer(), language).get(path).status_code == 403
+    assert visitor(None, language).get(path).status_code == 303

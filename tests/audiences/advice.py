@@ -5,5 +5,6 @@ from typing import Any
 AUDIENCES = {
     "advice.show": "candidate",
     "advice.couple": "candidate",
+    "advice.rounds": "candidate",
 }
 VALUES: dict[str, Any] = {}
