@@ -52,6 +52,7 @@ def _open_rooms(app: Flask) -> None:
     from expressentry.demo import views as demo
     from expressentry.documents import views as documents
     from expressentry.employers import views as employers
+    from expressentry.forecasts import views as forecasts
     from expressentry.invitations import views as invitations
     from expressentry.jobs import views as jobs
     from expressentry.law import views as law
@@ -77,8 +78,8 @@ def _open_rooms(app: Flask) -> None:
     app.url_map.converters["part"] = answers.PartConverter
     rooms = (pages, accounts, calculator, profiles, occupations, pool, rounds, invitations, applications, answers)
     partners = (nominations, provinces, province_cases, jobs, employers, representatives, verification, seen)
-    represented = (representation, proposals)
-    for room in (*rooms, law, ledgers, advice, letters, documents, processing, service, *partners, *represented):
+    represented, explained = (representation, proposals), (law, ledgers, advice, forecasts)
+    for room in (*rooms, *explained, letters, documents, processing, service, *partners, *represented):
         app.register_blueprint(room.bp)
     if app.config["DEMO"]:
         app.register_blueprint(demo.bp)

@@ -25,6 +25,7 @@ from expressentry.rules.language import Unusable
 from expressentry.rules.programs import Program, RequirementKey
 from expressentry.rules.scorecard import CapKind, Factor, Pair, SectionName
 from expressentry.rules.selection_grid import Adaptability, GridFactor
+from expressentry.rules.work_days import NotCounted
 
 _ = lazy_gettext
 
@@ -180,6 +181,12 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
         Exclusion.NOT_A_TRADE: _("does not count: your primary occupation is not a listed trade"),
         Exclusion.NOT_QUALIFIED: _("does not count yet: say since when you are qualified in the trade"),
         Exclusion.OUTSIDE_WINDOW: _("does not count: outside the years that are looked at"),
+    },
+    NotCounted: {
+        NotCounted.NOT_YET: _("still to come"),
+        NotCounted.BEFORE_QUALIFIED: _("does not count: before you were qualified in the trade"),
+        NotCounted.NOT_CONTINUOUS: _("does not count: not in the continuous stretch with most hours"),
+        NotCounted.NOT_FULL_TIME: _("does not count: not full time"),
     },
     Unusable: {
         Unusable.INCOMPLETE: _("answers are missing"),
