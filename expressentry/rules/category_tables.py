@@ -29,14 +29,18 @@ def categories(raw: dict[str, Any], known: frozenset[str]) -> dict[str, Category
     named = {key: value for key, value in raw.items() if isinstance(value, dict)}
     require(set(named) <= set(KEYS), raw, "an unknown category")
     require(bool(source_of(raw, raw).text), raw, "a source")
-    return {key: _category(raw, key, known) for key in KEYS if key in named}
+    found = {key: read(raw, key) for key in KEYS if key in named}
+    for key, category in found.items():
+        require(set(category.occupations) <= known, raw, f"{key}: a code of no occupation")
+    return found
 
 
-def _category(whole: Mapping[str, Any], key: str, known: frozenset[str]) -> Category:
+def read(whole: Mapping[str, Any], key: str) -> Category:
+    """One category of the table."""
     raw = whole[key]
     codes = tuple(raw.get("occupations", ()))
     require(bool(raw.get("en") and raw.get("fr") and raw.get("version")), whole, f"{key}: names and version")
-    require(len(set(codes)) == len(codes) and set(codes) <= known, whole, f"{key}: a code twice, or of no occupation")
+    require(len(set(codes)) == len(codes), whole, f"{key}: a code twice")
     require(set(raw.get("untested", ())) <= set(UNTESTED), whole, f"{key}: an unknown condition")
     _one_kind(whole, key, raw)
     return Category(

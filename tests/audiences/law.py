@@ -4,5 +4,7 @@ from typing import Any
 
 AUDIENCES = {
     "law.show": "anyone",
+    "law.changes": "anyone",
+    "law.text": "anyone",
 }
-VALUES: dict[str, Any] = {}
+VALUES: dict[str, Any] = {"day": "2015-01-01"}
