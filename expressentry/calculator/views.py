@@ -15,8 +15,10 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from expressentry import clock, web
 from expressentry.accounts import lifecycle as accounts
 from expressentry.accounts.access import anyone, begin_session
+from expressentry.analysis import ahead_words, work_words
 from expressentry.calculator import asked, lifecycle, shown, workbook
 from expressentry.calculator.asked import Place
+from expressentry.calculator.explained import explained
 from expressentry.calculator.forms import CarryForm, OpenForm, ScenarioForm
 from expressentry.calculator.workbook import Unreadable, Workbook
 from expressentry.database import db, reading
@@ -221,13 +223,17 @@ def result() -> Response:
 
 
 def _result_page(kept: Workbook) -> Response:
+    facts, on = kept.answers.facts(), clock.today()
     return _page(
         "calculator/result.html",
         kept,
-        judged=judge(kept.answers.facts()),
+        judged=judge(facts),
+        told=explained(facts, on, clock.law()),
+        ahead_words=ahead_words,
+        work_words=work_words,
         sections=shown.at_a_glance(kept.answers),
         name=shown.scenario_name(kept, kept.shown),
-        on=clock.today(),
+        on=on,
     )
 
 
