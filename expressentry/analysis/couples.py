@@ -132,14 +132,14 @@ def _arranged(
         facts,
         card.total,
         card.sections,
-        tuple(_verdict(result, missing, assessment.barred) for result in assessment.results),
+        tuple(_verdict(result, _hanging(principal, missing), assessment.barred) for result in assessment.results),
         missing,
         law.funds.needed_cents(facts.family_size) if facts.family_size and facts.family_size > 0 else None,
         now,
     )
 
 
-# The requirements that hang on something which may be missing.
+# The requirements of a principal applicant that hang on something which may be missing.
 _HANGS: dict[RequirementKey, frozenset[Missing]] = {
     RequirementKey.CANADIAN_WORK: frozenset({Missing.CANADIAN_WORK}),
     RequirementKey.PRIMARY_OCCUPATION: frozenset({Missing.OCCUPATION}),
@@ -154,10 +154,17 @@ _HANGS: dict[RequirementKey, frozenset[Missing]] = {
 }
 
 
-def _verdict(result: ProgramResult, missing: tuple[Missing, ...], barred: bool) -> Verdict:
+def _hanging(principal: Principal, missing: tuple[Missing, ...]) -> frozenset[RequirementKey]:
+    """The requirements that something missing may decide; of a companion only language, in the selection grid."""
+    if principal is Principal.CANDIDATE:
+        return frozenset({RequirementKey.GRID}) if Missing.LANGUAGE in missing else frozenset()
+    return frozenset(key for key, hangs in _HANGS.items() if hangs & set(missing))
+
+
+def _verdict(result: ProgramResult, hanging: frozenset[RequirementKey], barred: bool) -> Verdict:
     """Met, not met, or not to be said: not met for sure if a requirement fails that hangs on nothing missing."""
     unmet = tuple(one for one in result.requirements if not one.met)
-    sure = tuple(one for one in unmet if not _HANGS.get(one.key, frozenset()) & set(missing))
+    sure = tuple(one for one in unmet if one.key not in hanging)
     if barred or sure or not unmet:
         return Verdict(result.program, result.met and not barred, sure)
     return Verdict(result.program, None, ())

@@ -48,9 +48,7 @@ def _languages(facts: Facts, on: date, law: Law) -> Iterator[Step]:
     results = language.results(facts, on, law)
     first = crs.score(facts, on, law).first_language
     yield from _retaken(facts, on, law)
-    if (len(results) == 2 and facts.first_language is not None) or (results and first not in results):
-        other = next(tested for tested in results if tested is not first)
-        yield Step(Kind.FIRST_CHOICE, partial(replace, first_language=other), language=other)
+    yield from _better_first(facts, results, first, on, law)
     if first is None or first not in results:
         yield from _first_test(facts, on, law)
         return
@@ -60,6 +58,16 @@ def _languages(facts: Facts, on: date, law: Law) -> Iterator[Step]:
     levels = results.get(second, (0, 0, 0, 0))
     for level in [level for level in _SECOND_LEVELS if level > min(levels)] or [sittings.HIGHEST]:
         yield _sitting(Kind.SECOND_LANGUAGE, second, sittings.raised(levels, level), level, on, law)
+
+
+def _better_first(
+    facts: Facts, results: dict[Language, Levels], first: Language | None, on: date, law: Law
+) -> Iterator[Step]:
+    """The other tested language as the first, if it scores higher so."""
+    now = crs.score(facts, on, law).total
+    for other in results:
+        if other is not first and crs.score(replace(facts, first_language=other), on, law).total > now:
+            yield Step(Kind.FIRST_CHOICE, partial(replace, first_language=other), language=other)
 
 
 def _retaken(facts: Facts, on: date, law: Law) -> Iterator[Step]:

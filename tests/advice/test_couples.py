@@ -77,6 +77,17 @@ def test_what_is_missing_is_named_and_the_rest_computed() -> None:
     assert not half.complete
 
 
+def test_what_is_missing_of_a_companion_leaves_the_candidate_s_own_requirements_sure() -> None:
+    bare = replace(BOTH, spouse=spouse())
+    mine = arranged(bare, Partner()).arrangements[0]
+    assert mine.missing
+    assert {verdict.program.value: verdict.met for verdict in mine.verdicts} == {
+        "cec": False,
+        "fsw": True,
+        "fst": False,
+    }
+
+
 def test_what_fails_whatever_is_missing_is_a_no() -> None:
     poor = replace(BOTH, funds_cents=0)
     theirs = arranged(poor, Partner()).arrangements[2]

@@ -19,7 +19,9 @@ Visitor = Callable[..., Browser]
 def test_what_helps_is_told_with_its_points_and_the_program_it_opens(visitor: Visitor, people: People) -> None:
     page = visitor(people.candidate(FACTS)).get("/profile/advice").text
     assert "Your CRS score today: 458." in page
-    assert '<span class="gain">+62</span> French as your second language: every ability at least NCLC 7' in page
+    assert (
+        '<span class="points-gained">+62</span> French as your second language: every ability at least NCLC 7' in page
+    )
     assert "Opens to you: Canadian Experience Class." in page
     assert "#crs_additional.french" in page
     assert "“Arranged employment” gives no points under the law in force." in page
