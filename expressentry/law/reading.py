@@ -9,8 +9,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from expressentry import category_words, explain, formats
+from expressentry.labels import words as say
 from expressentry.law import words
 from expressentry.rules import noc, tables
+from expressentry.rules.categories import Untested
 from expressentry.rules.law import Source
 from expressentry.rules.written import Table, tables_in
 
@@ -83,12 +85,13 @@ def missing_on(day: date) -> tuple[tuple[str, date], ...]:
 def _part(_language: str, key: str, taken_on: date) -> Part:
     """A part as it reads in a language; tables do not change while the site runs."""
     raw = tables.as_written(key, taken_on)
+    instrument = raw["instrument"]
     return Part(
         key=key,
         title=words.part(key),
         taken_on=taken_on,
         next_on=next((day for day in tables.effective_dates(key) if day > taken_on), None),
-        instrument=_(raw["instrument"]),
+        instrument=_(instrument),
         tables=tuple(_shown(key, table, raw, taken_on) for table in tables_in(raw)),
     )
 
@@ -112,7 +115,12 @@ def _rule(key: str, name: str, taken_on: date) -> str | None:
     found = tables.law_on(max(taken_on, tables.FIRST_DAY)).categories
     if not name:
         return None if found else _("There is no category yet: rounds are for everybody or for one program.")
-    return category_words.rule(found[name])
+    category = found[name]
+    told = [category_words.rule(category), _("List of %(year)s.", year=category.version)]
+    if category.untested:
+        asked = "; ".join(say(Untested(one)) for one in category.untested)
+        told.append(_("Asked too, but not tested here: %(conditions)s.", conditions=asked))
+    return " ".join(told)
 
 
 def _blocks(key: str, table: Table) -> Iterator[Block]:
@@ -132,7 +140,7 @@ def _blocks(key: str, table: Table) -> Iterator[Block]:
 
 def _listed(key: str, name: str) -> bool:
     """What is told elsewhere: as a sentence, a title, or a table of its own."""
-    return name == "maximum" or (key == "categories" and name in ("occupations", "en", "fr"))
+    return name == "maximum" or key == "categories"
 
 
 def _occupations(codes: tuple[str, ...]) -> Block:

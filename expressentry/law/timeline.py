@@ -63,7 +63,8 @@ def change(key: str, day: date) -> Change:
     before = max((one for one in tables.effective_dates(key) if one < day), default=None)
     new = tables.as_written(key, day)
     lines = () if before is None else _lines(key, tables.as_written(key, before), new)
-    return Change(key, words.part(key), _(new["instrument"]), before is None, before, lines)
+    instrument = new["instrument"]
+    return Change(key, words.part(key), _(instrument), before is None, before, lines)
 
 
 def _lines(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Line, ...]:
