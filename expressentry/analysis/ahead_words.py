@@ -49,7 +49,7 @@ def in_short(found: Ahead) -> str:
 
 def causes(turn: Turn) -> list[str]:
     """What happens on that day, a sentence for each thing."""
-    return [happening(one) for one in turn.happenings]
+    return list(dict.fromkeys(happening(one) for one in turn.happenings))
 
 
 def effects(turn: Turn) -> list[str]:

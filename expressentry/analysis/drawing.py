@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+# Percent of the width at either end where a number would be cut.
+EDGE = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -27,7 +30,8 @@ class Axis:
         """The beginnings of years, each with its place; only every other or fewer if there are more than so many."""
         years = range(self.first.year + 1, self.last.year + 1)
         step = -(-len(years) // most) if years else 1
-        return [(year, self.at(date(year, 1, 1))) for year in years if (year - self.last.year) % step == 0]
+        places = [(year, self.at(date(year, 1, 1))) for year in years if (year - self.last.year) % step == 0]
+        return [(year, place) for year, place in places if EDGE <= place <= 100 - EDGE]
 
     def months(self, most: int) -> list[tuple[date, float]]:
         """The beginnings of months, each with its place; only some if there are more than so many."""

@@ -14,13 +14,14 @@ APART = 11.0
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A score that stays the same between two places; `named` if its number has room above it."""
+    """A score that stays the same between two places; its number stands at its beginning or end, if there is room."""
 
     left: float
     right: float
     height: float
     score: int
     named: bool
+    named_at_end: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def step_line(found: Ahead) -> StepLine:
     for (left, right), score in zip(pairwise(places), scores, strict=True):
         named = left - last_named >= APART
         last_named = left if named else last_named
-        steps.append(Step(left, right, _height(score, low, high), score, named))
+        at_end = not named and right == places[-1] and right - last_named >= 2 * APART
+        steps.append(Step(left, right, _height(score, low, high), score, named, at_end))
     ends = [turn for turn in found.turns if turn.leaves]
     return StepLine(
         steps=tuple(steps),

@@ -65,12 +65,10 @@ def stretch(part: Stretch) -> str:
 
 
 def gives(job: JobDays) -> str:
-    """What one job gives by itself."""
-    if not job.days:
-        return _("Nothing")
+    """What a job of which days count gives by itself."""
     return ngettext(
-        "%(n)s day (%(weeks)s weeks), %(hours)s hours",
-        "%(n)s days (%(weeks)s weeks), %(hours)s hours",
+        "By itself it gives %(hours)s hours on %(n)s day (in weeks: %(weeks)s).",
+        "By itself it gives %(hours)s hours on %(n)s days (in weeks: %(weeks)s).",
         job.days,
         n=formats.number(job.days),
         weeks=formats.number(job.days // 7),
@@ -99,6 +97,8 @@ def looked_at(drawn: Drawn) -> str:
 
 def special(drawn: Drawn) -> str | None:
     """What is peculiar to the question, if anything."""
+    if drawn.asked.of_partner:
+        return _("These are the jobs of your spouse or partner: “you” in the reasons means them.")
     match drawn.asked.question:
         case Question.FSW_CONTINUOUS:
             return _(

@@ -14,13 +14,13 @@ from expressentry.labels import words
 COLUMNS = ("day", "what_happens", "score_before", "score_after", "points_that_change", "programs", "stay_ends")
 
 
-def entries(found: Ahead) -> Iterator[Entry]:
-    """A day each; a stay in the pool ends at its moment."""
+def entries(found: Ahead, of: int) -> Iterator[Entry]:
+    """A day each, named by the profile they are of; a stay in the pool ends at its moment."""
     for turn in found.turns:
         text = "\n".join([*ahead_words.causes(turn), *ahead_words.effects(turn), *ahead_words.advice(turn)])
         ends_now = found.stay_ends_at is not None and turn.leaves and not turn.without_program
         at = found.stay_ends_at if ends_now and found.stay_ends_at else turn.on
-        yield Entry(f"{turn.on:%Y%m%d}-forecast", at, _title(turn), text)
+        yield Entry(f"forecast-{of}-{turn.on:%Y%m%d}", at, _title(turn), text)
 
 
 def _title(turn: Turn) -> str:

@@ -46,7 +46,8 @@ def show() -> Response:
 def calendar() -> Response:
     """The same days, for a calendar."""
     found = _ahead(_basis())
-    text = calendars.calendar(_("What will change by itself"), downloads.entries(found), request.host, clock.now())
+    entries = downloads.entries(found, of=current_profile().id)
+    text = calendars.calendar(_("What will change by itself"), entries, request.host, clock.now())
     headers = {"Content-Disposition": "attachment; filename=express-entry-forecast.ics"}
     return Response(text, mimetype="text/calendar", headers=headers)
 
