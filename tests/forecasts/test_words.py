@@ -99,8 +99,8 @@ SAID: list[tuple[Happening, str]] = [
     (
         OtherOccupation("72310"),
         (
-            "Most of your Canadian work of the years that are looked at is now in another occupation, which sets the level "
-            "of language you need: 72310 Carpenters."
+            "Most of your Canadian work of the years that are looked at is now in another occupation, which sets the "
+            "level of language you need: 72310 Carpenters."
         ),
     ),
     (NewInstruments(("crs_core",)), "A new instrument takes effect."),
