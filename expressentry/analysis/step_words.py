@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from expressentry.analysis.schooling import SUPPOSED
 from expressentry.analysis.step import Kind, Step
@@ -156,16 +157,19 @@ def because(why: str, about: Factor, limits: "tuple[Limit, ...]") -> str:
 
 def cut(limit: "Limit") -> str:
     """A maximum that keeps points from counting."""
+    factor = words(limit.factor)
     if limit.kind == "section":
-        return _(
-            "%(cost)s points for “%(factor)s” do not count: the section stands at its maximum of %(limit)s.",
-            cost=limit.cost,
-            factor=words(limit.factor),
+        return ngettext(
+            "%(num)s point for “%(factor)s” does not count: the section stands at its maximum of %(limit)s.",
+            "%(num)s points for “%(factor)s” do not count: the section stands at its maximum of %(limit)s.",
+            limit.cost,
+            factor=factor,
             limit=limit.limit,
         )
-    return _(
-        "%(cost)s points for “%(factor)s” do not count: its maximum is %(limit)s.",
-        cost=limit.cost,
-        factor=words(limit.factor),
+    return ngettext(
+        "%(num)s point for “%(factor)s” does not count: its maximum is %(limit)s.",
+        "%(num)s points for “%(factor)s” do not count: its maximum is %(limit)s.",
+        limit.cost,
+        factor=factor,
         limit=limit.limit,
     )

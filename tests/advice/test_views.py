@@ -122,7 +122,7 @@ def test_the_page_of_rounds_says_whose_they_are_and_how_far_they_are_known(visit
     assert "Rounds are known up to September 15, 2026; up to August 19, 2026 there is no gap." in page
     assert "They are not rounds of this site" in page
     assert "On March 25, 2025 the additional points changed." in page
-    assert "Compared here with the 1058 points you would have with one." in page
+    assert "They are compared with the 1058 points you would have with one." in page
     assert "18 of 20 rounds" in page
     assert page.count("<circle") == 115 - 44
     assert "Which categories you fit today" in page
