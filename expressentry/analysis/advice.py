@@ -9,9 +9,9 @@ from itertools import combinations
 from expressentry.analysis import resting, step_words
 from expressentry.analysis.step import Kind, Step
 from expressentry.analysis.steps import steps
-from expressentry.rules import crs, programs
+from expressentry.rules import categories, crs, programs
 from expressentry.rules.facts import Facts
-from expressentry.rules.law import Law
+from expressentry.rules.law import Category, Law
 from expressentry.rules.programs import Program
 from expressentry.rules.scorecard import CapKind, Factor, Line, Scorecard
 from expressentry.rules.years import years_before
@@ -48,7 +48,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One step, or two together: points gained, what moved, which maximum cut, and which programs open or close."""
+    """One step, or two together: points gained, what moved, which maximum cut, which programs open or close.
+
+    `fits` are the categories of rounds that the candidate fits only then.
+    """
 
     steps: tuple[Step, ...]
     facts: Facts
@@ -58,13 +61,14 @@ class Suggestion:
     limits: tuple[Limit, ...]
     opens: tuple[Program, ...]
     closes: tuple[Program, ...]
+    fits: tuple[Category, ...]
     why: Why | None
     about: Factor
 
     @property
     def helps(self) -> bool:
-        """True if it earns points, or opens a program."""
-        return self.gain > 0 or bool(self.opens)
+        """True if it earns points, opens a program, or fits a category of rounds."""
+        return self.gain > 0 or bool(self.opens) or bool(self.fits)
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -107,7 +111,8 @@ class Advice:
 
 def advice(facts: Facts, on: date, law: Law) -> Advice:
     """Every step these facts leave open, and the pairs worth more than their two steps, by the points they earn."""
-    now = _Now(facts, crs.score(facts, on, law), programs.assess(facts, on, law).programs, on, law)
+    card, taken = crs.score(facts, on, law), programs.assess(facts, on, law).programs
+    now = _Now(facts, card, taken, _fits(facts, on, law), on, law)
     singles = list(_different(now.suggest((step,)) for step in steps(facts, on, law)))
     found = sorted([*singles, *_pairs(now, singles)], key=lambda one: (-one.gain, len(one.steps)))
     return Advice(
@@ -128,6 +133,7 @@ class _Now:
     facts: Facts
     card: Scorecard
     programs: tuple[Program, ...]
+    fits: tuple[Category, ...]
     on: date
     law: Law
 
@@ -150,9 +156,15 @@ class _Now:
             limits,
             tuple(one for one in taken if one not in self.programs),
             tuple(one for one in self.programs if one not in taken),
+            tuple(one for one in _fits(facts, self.on, self.law) if one not in self.fits),
             why,
             about,
         )
+
+
+def _fits(facts: Facts, on: date, law: Law) -> tuple[Category, ...]:
+    """The categories of rounds that the candidate fits for sure."""
+    return tuple(result.category for result in categories.all_of(facts, on, law) if result.met)
 
 
 def _different(suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:

@@ -103,6 +103,14 @@ def test_the_literal_advice_of_a_known_person() -> None:
     assert given.year_older == 5
 
 
+def test_a_step_that_fits_a_category_of_rounds_says_so() -> None:
+    """French at NCLC 7 in all four fits the category of French, since 2023-05-31; NCLC 5 does not."""
+    assert [one.key for one in of(advised(FACTS), Kind.SECOND_LANGUAGE, level=7).fits] == ["french"]
+    assert of(advised(FACTS), Kind.SECOND_LANGUAGE, level=5).fits == ()
+    before = advised(replace(FACTS, languages=()), date(2023, 5, 30))
+    assert all(one.fits == () for one in every(before))
+
+
 def test_what_two_steps_earn_together_is_pointed_out() -> None:
     """A bachelor's degree at CLB 8: CLB 9 earns 25 - 13, a second credential 50 - 13 only with CLB 9."""
     facts = person(credentials=(foreign("three_year_or_longer_post_secondary"),), languages=(english(8),))
