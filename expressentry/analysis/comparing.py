@@ -12,6 +12,7 @@ from typing import Any
 
 from expressentry.analysis.ledger import cap, since
 from expressentry.analysis.resting import Place
+from expressentry.analysis.traces import BEARING, Key, Trace, traces
 from expressentry.rules import crs, day_bound, programs
 from expressentry.rules.day_bound import DayBound
 from expressentry.rules.facts import Facts
@@ -19,9 +20,6 @@ from expressentry.rules.law import Law
 from expressentry.rules.programs import Assessment, Program, Requirement, RequirementKey
 from expressentry.rules.scorecard import Factor, Line, Scorecard
 from expressentry.rules.tables import PARTS
-
-# A line or a requirement, to look its reading up by.
-Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +154,9 @@ class _Reading:
             found |= {(result.program, one.key): _tested(one) for one in result.requirements}
         return found
 
+    def traces(self) -> Mapping[Key, Trace]:
+        return traces(self.card, self.assessment)
+
 
 def _points(line: Line) -> Any:
     return line.raw, line.points, line.maximum, line.source is None
@@ -185,24 +186,26 @@ class _Causes:
             swapped += [(ends[True], forward, amended), (ends[False], back, amended)]
         self._swapped = swapped
         self._by_day = [
-            (ends[True], _Reading.of(facts, other_day, law).values()),
-            (ends[False], _Reading.of(facts, day, other_law).values()),
+            (_Reading.of(facts, day, either), _Reading.of(facts, other_day, either)) for either in (law, other_law)
         ]
 
     def of(self, key: Key) -> Reasons:
         """What made the difference in that line or requirement."""
         moved = {amended for before, after, amended in self._swapped if before.get(key) != after.get(key)}
-        aged = any(before.get(key) != after.get(key) for before, after in self._by_day)
+        aged = [pair for pair in self._by_day if pair[0].values().get(key) != pair[1].values().get(key)]
         if not moved and not aged:
             moved = set(self.amended)
         parts = tuple(amended for amended in self.amended if amended in moved)
-        return Reasons(parts, self._facts(key) if aged else ())
+        return Reasons(parts, self._facts(key, aged) if aged else ())
 
-    def _facts(self, key: Key) -> tuple[DayBound, ...]:
+    def _facts(self, key: Key, pairs: list[tuple["_Reading", "_Reading"]]) -> tuple[DayBound, ...]:
         """The facts that read differently on the two days and that bear on this line or requirement."""
-        named = [kind for kind in DayBound if kind in self.aged]
-        bearing = [kind for kind in named if kind in _BEARING[key[-1]]]
-        return tuple(bearing or named)
+        bearing = set(BEARING.get(key[-1], ()))
+        for before, after in pairs:
+            one, other = before.traces().get(key, {}), after.traces().get(key, {})
+            bearing |= {kind for kind in one.keys() | other.keys() if one.get(kind) != other.get(kind)}
+        named = tuple(kind for kind in DayBound if kind in self.aged)
+        return tuple(kind for kind in named if kind in bearing) or named
 
 
 def _amended(law: Law, other: Law, part: str) -> Amended:
@@ -253,39 +256,3 @@ def _requirement(
 ) -> RequirementBeside:
     differs = _tested(first) != _tested(second)
     return RequirementBeside(key, first, second, differs, causes.of((program, key)) if differs else NONE)
-
-
-_TESTED = frozenset({DayBound.LANGUAGE})
-_SCHOOLED = frozenset({DayBound.ASSESSMENT})
-_WORKED = frozenset({DayBound.WORK})
-# Which facts that depend on the day bear on each line and requirement.
-_BEARING: Mapping[Factor | RequirementKey, frozenset[DayBound]] = {
-    Factor.AGE: frozenset({DayBound.AGE}),
-    Factor.EDUCATION: _SCHOOLED,
-    Factor.FIRST_LANGUAGE: _TESTED,
-    Factor.SECOND_LANGUAGE: _TESTED,
-    Factor.CANADIAN_WORK: _WORKED,
-    Factor.SPOUSE_EDUCATION: _SCHOOLED,
-    Factor.SPOUSE_LANGUAGE: _TESTED,
-    Factor.SPOUSE_CANADIAN_WORK: _WORKED,
-    Factor.EDUCATION_TRANSFERABILITY: _SCHOOLED | _TESTED | _WORKED,
-    Factor.FOREIGN_WORK_TRANSFERABILITY: _TESTED | _WORKED,
-    Factor.CERTIFICATE: _TESTED | {DayBound.CERTIFICATE},
-    Factor.FRENCH: _TESTED,
-    Factor.SIBLING: frozenset(),
-    Factor.CANADIAN_STUDY: frozenset(),
-    Factor.ARRANGED_EMPLOYMENT: frozenset({DayBound.OFFER}),
-    Factor.NOMINATION: frozenset(),
-    RequirementKey.OUTSIDE_QUEBEC: frozenset(),
-    RequirementKey.CANADIAN_WORK: _WORKED,
-    RequirementKey.PRIMARY_OCCUPATION: frozenset(),
-    RequirementKey.CONTINUOUS_WORK: _WORKED,
-    RequirementKey.LANGUAGE: _TESTED | _WORKED,
-    RequirementKey.EDUCATION: _SCHOOLED,
-    RequirementKey.PROFESSIONAL_BODY: _SCHOOLED,
-    RequirementKey.GRID: frozenset(DayBound),
-    RequirementKey.FUNDS: frozenset({DayBound.OFFER}),
-    RequirementKey.TRADE: frozenset(),
-    RequirementKey.TRADE_WORK: _WORKED,
-    RequirementKey.CERTIFICATE_OR_OFFER: frozenset({DayBound.CERTIFICATE, DayBound.OFFER}),
-}

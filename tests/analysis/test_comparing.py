@@ -104,7 +104,7 @@ def differing(found: Comparison) -> dict[Factor, tuple[Any, ...]]:
             (548, 414),
             {
                 Factor.FIRST_LANGUAGE: (124, 0, [], [DayBound.LANGUAGE]),
-                Factor.EDUCATION_TRANSFERABILITY: (50, 25, [], [DayBound.LANGUAGE, DayBound.WORK]),
+                Factor.EDUCATION_TRANSFERABILITY: (50, 25, [], [DayBound.LANGUAGE]),
                 Factor.SIBLING: (0, 15, ["crs_additional"], []),
                 Factor.FRENCH: (0, 0, ["crs_additional"], []),
             },
@@ -181,6 +181,15 @@ def test_a_test_accepted_later_is_told_by_what_is_accepted(context: Flask) -> No
     fsw = next(program for program in found.programs if program.program is Program.FSW)
     asked = {one.key: [part.after.part for part in one.reasons.parts] for one in fsw.requirements if one.differs}
     assert asked[RequirementKey.LANGUAGE] == ["evidence"]
+
+
+def test_a_requirement_of_language_is_told_by_the_test_alone(context: Flask) -> None:
+    """Work goes on counting meanwhile, and bears on the level that is asked, but the level asked is the same."""
+    found = between(FACTS, date(2026, 2, 1), date(2026, 2, 2))
+    asked = {(one.program, tested.key): tested for one in found.programs for tested in one.requirements}
+    for program in (Program.CEC, Program.FSW, Program.FST):
+        assert asked[program, RequirementKey.LANGUAGE].reasons.facts == (DayBound.LANGUAGE,)
+    assert asked[Program.FSW, RequirementKey.GRID].reasons.facts == (DayBound.LANGUAGE,)
 
 
 def test_the_same_twice_differs_in_nothing(context: Flask) -> None:
