@@ -79,11 +79,6 @@ class Drawn:
     counted_years: bool
 
     @property
-    def met(self) -> bool:
-        """True if the years that are needed are completed."""
-        return self.completed_years >= self.days.needed_years
-
-    @property
     def without_dates(self) -> tuple[int, ...]:
         """The numbers of the jobs that cannot be drawn."""
         return tuple(number for number, job in enumerate(self.days.jobs, 1) if not job.stretches)

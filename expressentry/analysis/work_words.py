@@ -88,6 +88,18 @@ def in_short(drawn: Drawn) -> str:
     )
 
 
+def asks(drawn: Drawn) -> str:
+    """How many years the program of the question asks for; nothing for questions that only give points."""
+    if drawn.asked.question not in (Question.CEC, Question.FSW_CONTINUOUS, Question.FST):
+        return ""
+    return ngettext(
+        "The program asks for %(n)s completed year.",
+        "The program asks for %(n)s completed years.",
+        drawn.days.needed_years,
+        n=formats.number(drawn.days.needed_years),
+    )
+
+
 def looked_at(drawn: Drawn) -> str:
     """From which day on work is looked at for the question."""
     if drawn.days.since is None:

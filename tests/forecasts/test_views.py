@@ -172,6 +172,8 @@ def test_each_question_has_its_picture_and_its_words(visitor: Visitor, people: P
     canadian = text_of(browser.get("/profile/work-drawn?for=cec").text)
     assert "Work from November 23, 2023 on is looked at, up to yesterday." in canadian
     assert "Since January 1, 2025, 40 hours a week" in canadian
+    assert "1 completed year. The program asks for 1 completed year." in canadian
+    assert "The program asks" not in foreign
     for key in ("crs_canadian", "fsw_continuous", "fsw_experience", "fsw_canadian", "fst"):
         page = browser.get(f"/profile/work-drawn?for={key}")
         assert page.status_code == 200
