@@ -6,7 +6,7 @@ from datetime import date
 from expressentry.rules import language
 from expressentry.rules.facts import Ability, Facts, Language, LanguageResult, LanguageTest
 from expressentry.rules.language import Levels
-from expressentry.rules.law import Law
+from expressentry.rules.law import Conversion, Law
 from expressentry.rules.tables import conversion
 
 HIGHEST = 10
@@ -21,11 +21,15 @@ def raised(levels: Levels, to: int) -> Levels:
 def result_at(test: LanguageTest, levels: Levels, on: date) -> LanguageResult:
     """A sitting on that day with the lowest scores that reach these levels."""
     table = conversion(test, on)
-    scores = {
-        ability.value: table.minimums[ability][table.levels.index(level)] if level else table.scale[ability][0]
-        for ability, level in zip(Ability, levels, strict=True)
-    }
+    scores = {ability.value: _lowest(table, ability, level) for ability, level in zip(Ability, levels, strict=True)}
     return LanguageResult(test=test, taken_on=on, **scores)
+
+
+def _lowest(table: Conversion, ability: Ability, level: int) -> float:
+    """The lowest score that reaches the level; the lowest of the scale for a level the test does not tell apart."""
+    if level not in table.levels:
+        return table.scale[ability][0]
+    return table.minimums[ability][table.levels.index(level)]
 
 
 def with_levels(facts: Facts, tested: Language, levels: Levels, on: date, law: Law) -> Facts:

@@ -7,9 +7,10 @@ import pytest
 
 from expressentry.analysis.advice import Advice, Suggestion, Why, advice
 from expressentry.analysis.counting import with_counted
+from expressentry.analysis.sittings import result_at
 from expressentry.analysis.step import Kind
-from expressentry.rules import crs, impossible, programs
-from expressentry.rules.facts import Facts, Language, Province
+from expressentry.rules import crs, impossible, language, programs
+from expressentry.rules.facts import Ability, Facts, Language, LanguageResult, LanguageTest, Province
 from expressentry.rules.scorecard import CapKind, Factor
 from expressentry.rules.tables import law_on
 from expressentry.synthetic import candidates
@@ -181,6 +182,30 @@ def test_a_test_two_years_old_is_to_be_taken_again() -> None:
     assert of(given, Kind.RETAKE).gain == 4 * 31
     fresh = advised(person(languages=(english(9, taken_on=date(2024, 11, 24)),)))
     assert Kind.RETAKE not in kinds(fresh)
+
+
+def test_a_sitting_made_up_for_a_level_reaches_that_level_and_no_more() -> None:
+    """For every test, under every scale it has had."""
+    sittings_days = (date(2016, 1, 1), date(2019, 10, 1), date(2023, 12, 11), date(2024, 1, 30), TODAY)
+    for test in LanguageTest:
+        for on in sittings_days:
+            for level in (0, 4, 5, 6, 7, 8, 9, 10):
+                result = result_at(test, (level,) * 4, on)
+                scores = zip(Ability, result.scores, strict=True)
+                assert {language.level(test, on, ability, score or 0) for ability, score in scores} == {level}
+                assert list(impossible.in_language_result(result, on)) == []
+
+
+def test_a_test_not_accepted_under_the_law_is_replaced_by_one_that_is() -> None:
+    """PTE Core, accepted since 2024-01-30, tells CLB 3, which IELTS does not."""
+    low = LanguageResult(
+        test=LanguageTest.PTE_CORE, taken_on=date(2026, 2, 2), speaking=34, listening=18, reading=24, writing=90
+    )
+    given = advice(person(languages=(low,)), TODAY, law_on(date(2020, 1, 1)))
+    again = of(given, Kind.RETAKE)
+    assert again.facts.languages[0].test is LanguageTest.IELTS_GT
+    # Writing at CLB 10 alone: 34 points; the others below 4 none.
+    assert again.gain == 34
 
 
 def test_a_credential_without_a_report_is_to_be_assessed() -> None:
