@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -53,6 +53,15 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """A table that a part has at other times, and when."""
+
+    anchor: str
+    title: str
+    times: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One part of the law in force: since when, until which day as far as is known, by which instrument."""
 
@@ -62,6 +71,7 @@ class Part:
     next_on: date | None
     instrument: str
     tables: tuple[Shown, ...]
+    absent: tuple[Absent, ...]
 
 
 def on_day(day: date) -> tuple[Part, ...]:
@@ -93,7 +103,33 @@ def _part(_language: str, key: str, taken_on: date) -> Part:
         next_on=next((day for day in tables.effective_dates(key) if day > taken_on), None),
         instrument=_(instrument),
         tables=tuple(_shown(key, table, raw, taken_on) for table in tables_in(raw)),
+        absent=tuple(_absent(key, taken_on)),
     )
+
+
+def _absent(key: str, taken_on: date) -> Iterator[Absent]:
+    """The tables that stood or will stand in a part on other days."""
+    days = tables.effective_dates(key)
+    names = {day: [table.name for table in tables_in(tables.as_written(key, day)) if table.name] for day in days}
+    for name in dict.fromkeys(name for day in days for name in names[day] if name not in names[taken_on]):
+        latest = max(day for day in days if name in names[day])
+        title = words.table(key, name, tables.as_written(key, latest))
+        times = "; ".join(_stretches([(day, name in names[day]) for day in days]))
+        yield Absent(f"{key}.{name}", title, times)
+
+
+def _stretches(there: list[tuple[date, bool]]) -> Iterator[str]:
+    """From when to when, in words, of the days on which something is there from a day on, or not."""
+    began: date | None = None
+    for day, is_there in there:
+        if is_there and began is None:
+            began = day
+        if began is not None and not is_there:
+            last = formats.day(day - timedelta(days=1))
+            yield _("in force from %(first)s to %(last)s", first=formats.day(began), last=last)
+            began = None
+    if began is not None:
+        yield _("in force from %(first)s on", first=formats.day(began))
 
 
 def _shown(key: str, table: Table, raw: Mapping[str, Any], taken_on: date) -> Shown:

@@ -11,8 +11,12 @@ import pytest
 from flask import Flask
 
 from expressentry import labels, law_words
+from expressentry.analysis import resting
 from expressentry.law.reading import PARTS
 from expressentry.rules import proposals, tables, written
+from expressentry.rules.programs import Program, RequirementKey
+from expressentry.rules.scorecard import Factor
+from expressentry.rules.selection_grid import GridFactor
 from tests.conftest import Browser
 
 DAYS = ("2015-01-01", "2016-11-19", "2018-01-01", "2023-05-31", "2025-03-25", "2026-11-23")
@@ -76,8 +80,32 @@ def test_the_tables_are_those_of_the_day(visitor: Callable[..., Browser]) -> Non
     assert ["Points for a senior manager", "200"] in rows(page, "Job offer")
     assert rows(page, "Processing")[0] == ["Principal applicant", "$950"]
     after = parsed(visitor().get("/law?on=2025-03-25"))
-    assert "crs_additional.arranged_employment" in ids_of(page)
-    assert "crs_additional.arranged_employment" not in ids_of(after)
+    assert rows(after, "Job offer") == []
+    assert told(after, "crs_additional.arranged_employment") == (
+        "Job offer: in force from January 1, 2015 to March 24, 2025"
+    )
+
+
+def told(page: Any, anchor: str) -> str:
+    """The text of the element with this id."""
+    return "".join(next(element for element in page.iter() if element.get("id") == anchor).itertext()).strip()
+
+
+def test_what_comes_and_goes_says_when_it_is_in_force(visitor: Callable[..., Browser]) -> None:
+    page = parsed(visitor().get("/law?on=2025-06-01"))
+    assert told(page, "categories.transport") == (
+        "Transport occupations: in force from May 31, 2023 to February 26, 2025; in force from February 18, 2026 on"
+    )
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_whatever_a_point_or_requirement_rests_on_can_be_led_to(visitor: Callable[..., Browser], day: str) -> None:
+    law = tables.law_on(date.fromisoformat(day))
+    places = [place for factor in Factor for place in resting.line(factor, law)]
+    places += [place for key in RequirementKey for one in Program for place in resting.requirement(key, one, law)]
+    places += [resting.pool(law), *(resting.grid(factor, law) for factor in GridFactor)]
+    wanted = {place.anchor for place in places} - {"programs.pnp"}
+    assert wanted <= set(ids_of(parsed(visitor().get(f"/law?on={day}"))))
 
 
 def test_settlement_funds_by_family(visitor: Callable[..., Browser]) -> None:
