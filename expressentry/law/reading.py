@@ -183,4 +183,4 @@ def _occupations(codes: tuple[str, ...]) -> Block:
     found = [noc.occupations()[code] for code in codes]
     rows = tuple((one.code, one.title(formats.language()), explain.teer(one.teer)) for one in found)
     caption = _("Occupations listed: %(count)s", count=len(rows))
-    return Block(caption, (_("NOC 2021"), _("Title"), _("Category")), rows, figures=False, named=True)
+    return Block(caption, (_("NOC 2021"), _("Title"), _("TEER")), rows, figures=False, named=True)
