@@ -116,8 +116,16 @@ def test_no_other_name_is_a_proposal(name):
 def category(**changes):
     """A table of one category, changed."""
     whole = {
-        "en": "Trades", "fr": "Métiers", "version": 2026, "occupations": ["72310"], "months": 12, "hours": 1560,
-        "window_years": 3, "continuous": False, "single_occupation": True, "place": "anywhere",
+        "en": "Trades",
+        "fr": "Métiers",
+        "version": 2026,
+        "occupations": ["72310"],
+        "months": 12,
+        "hours": 1560,
+        "window_years": 3,
+        "continuous": False,
+        "single_occupation": True,
+        "place": "anywhere",
     }
     about = {"_name": "categories/test", "source": "a source", "url": "https://example.org", "confidence": "law"}
     return about | {"trades": {key: value for key, value in (whole | changes).items() if value is not None}}
