@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
+
 from expressentry import formats
 from expressentry.analysis.ledger import Entry, Ledger, SectionEntry
 from expressentry.analysis.requirements import ProgramEntry, Tested
@@ -67,7 +69,7 @@ def _line(entry: Entry) -> dict[str, Any]:
 def _source(source: Source | None) -> dict[str, str] | None:
     if source is None:
         return None
-    return {"text": source.text, "url": source.url, "confidence": source.confidence}
+    return {"text": _(source.text), "url": source.url, "confidence": source.confidence}
 
 
 def _place(place: Place) -> dict[str, str | None]:

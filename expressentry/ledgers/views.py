@@ -36,47 +36,47 @@ def not_found(_error: Any) -> Any:
     return web.not_found()
 
 
-@bp.get("/profile/ledger", defaults={"plain": False})
-@bp.get("/profile/ledger.json", defaults={"plain": True}, endpoint="download")
+@bp.get("/profile/ledger")
+@bp.get("/profile/ledger.json", endpoint="download")
 @candidate_required
-def show(plain: bool) -> Response:
+def show() -> Response:
     """The ledger of the answers as they stand, on any day under any law."""
-    return _answer("ledgers/show.html", current_answers().facts(), plain)
+    return _answer("ledgers/show.html", current_answers().facts())
 
 
-@bp.get("/expression-of-interest/ledger", defaults={"plain": False})
-@bp.get("/expression-of-interest/ledger.json", defaults={"plain": True}, endpoint="download_submitted")
+@bp.get("/expression-of-interest/ledger")
+@bp.get("/expression-of-interest/ledger.json", endpoint="download_submitted")
 @candidate_required
-def submitted(plain: bool) -> Response:
+def submitted() -> Response:
     """The ledger of the answers as last submitted to the pool."""
     stay = open_stay(current_profile()) or abort(404)
-    return _answer("ledgers/submitted.html", stay.facts, plain, stay=stay)
+    return _answer("ledgers/submitted.html", stay.facts, stay=stay)
 
 
-@bp.get("/pool/<number>/ledger", defaults={"plain": False})
-@bp.get("/pool/<number>/ledger.json", defaults={"plain": True}, endpoint="download_candidate")
+@bp.get("/pool/<number>/ledger")
+@bp.get("/pool/<number>/ledger.json", endpoint="download_candidate")
 @officer_required
-def candidate(number: str, plain: bool) -> Response:
+def candidate(number: str) -> Response:
     """An officer's ledger of a candidate, as last submitted. The candidate can read that it was looked at."""
     begin_writing()
     stay = db.session.scalar(select(ExpressionOfInterest).where(ExpressionOfInterest.number == number)) or abort(404)
     viewings.note([stay.profile_id], ViewingKind.OPENED, me(), clock.now())
     db.session.commit()
     end_writing()
-    return _answer("ledgers/candidate.html", stay.facts, plain, stay=stay)
+    return _answer("ledgers/candidate.html", stay.facts, stay=stay)
 
 
-@bp.get("/invitations/<int:invitation_id>/ledger", defaults={"plain": False})
-@bp.get("/invitations/<int:invitation_id>/ledger.json", defaults={"plain": True}, endpoint="download_invitation")
+@bp.get("/invitations/<int:invitation_id>/ledger")
+@bp.get("/invitations/<int:invitation_id>/ledger.json", endpoint="download_invitation")
 @candidate_required
-def invitation(invitation_id: int, plain: bool) -> Response:
+def invitation(invitation_id: int) -> Response:
     """The ledger of an invitation, on its own day; without reasons if the answers it rests on have changed since."""
     given = _own_or_404(invitation_id)
     on, law = clock.day_of(given.invited_at), clock.law_of(given.invited_at)
     facts = given.application.invited_facts if given.application else given.expression.facts
     then = ledger(facts, on, law)
     holds = [entry.line.points for entry in then.entries] == [line.points for line in frozen_lines(given.scorecard)]
-    if plain:
+    if _plain():
         return _download(then) if holds else abort(404)
     return web.page("ledgers/invitation.html", invitation=given, ledger=then if holds else None, on=on)
 
@@ -91,16 +91,21 @@ def _own_or_404(invitation_id: int) -> Invitation:
     return (db.session.scalar(own) if invitation_id < 2**31 else None) or abort(404)
 
 
-def _answer(template: str, facts: Facts, plain: bool, **context: Any) -> Response:
+def _answer(template: str, facts: Facts, **context: Any) -> Response:
     """The ledger on the day and under the law the address names, as a page or as JSON; or what is wrong with them."""
     form = LedgerForm.asked(request.args, clock.today())
     found = None if form.errors else ledger(facts, *_standpoint(*form.days))
-    if not plain:
+    if not _plain():
         return web.page(template, status=422 if form.errors else 200, form=form, ledger=found, **context)
     if found is None:
         errors = {name: [str(told) for told in every] for name, every in form.errors.items()}
         return Response(json.dumps({"errors": errors}, ensure_ascii=False), 422, mimetype="application/json")
     return _download(found)
+
+
+def _plain() -> bool:
+    """True if the address is that of the JSON."""
+    return request.path.endswith(".json")
 
 
 def _standpoint(on: date, chosen: date | None) -> tuple[date, Law]:
