@@ -62,7 +62,7 @@ def seen_or_404(number: str) -> Sight:
     return sight.find(number, own_province(), clock.now()) or abort(404)
 
 
-def _note(profile_ids: list[int], how: ViewingKind, at: datetime) -> None:
+def note_looks(profile_ids: list[int], how: ViewingKind, at: datetime) -> None:
     """Write down who was seen on a page that is about to be sent; if that cannot be, nor is the page."""
     if profile_ids:
         begin_writing()
@@ -95,7 +95,7 @@ def index() -> Response:
         saved=[] if web.asked_by_htmx() else _saved(province),
         province=province,
     )
-    _note(found.profile_ids if found else [], ViewingKind.LISTED, at)
+    note_looks(found.profile_ids if found else [], ViewingKind.LISTED, at)
     return answer
 
 
@@ -165,7 +165,7 @@ def candidate(number: str) -> Response:
     named = sight.surname(eoi) if seen.is_open and seen.identified else None
     answer = web.page("provinces/candidate.html", seen=seen, eoi=eoi, surname=named, at=at, **particulars)
     if seen.is_open:
-        _note([eoi.profile_id], ViewingKind.OPENED if named is None else ViewingKind.IDENTIFIED, at)
+        note_looks([eoi.profile_id], ViewingKind.OPENED if named is None else ViewingKind.IDENTIFIED, at)
     return answer
 
 

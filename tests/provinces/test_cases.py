@@ -12,11 +12,11 @@ from flask import Flask
 
 from expressentry.database import db
 from expressentry.models import ExpressionOfInterest, Nomination, NominationSpace, NotificationOfInterest, User
-from expressentry.nominations import lifecycle
+from expressentry.nominations import lifecycle, notifications
 from expressentry.pool import lifecycle as pool
 from expressentry.rules.facts import Province
 from tests.conftest import LAW, NOW, Browser, People, profile_of
-from tests.provinces.cases import STREAM, Made, events, nominated, notified, places, stay_of
+from tests.provinces.cases import STREAM, Made, events, looks, nominated, notified, places, stay_of
 
 Visitor = Callable[..., Browser]
 SAID = {"stream": STREAM, "message": "Écrivez-nous.\n<script>", "days": "45"}
@@ -136,6 +136,7 @@ def test_a_nomination_is_looked_at_confirmed_and_listed(
     assert cells == ["0", "0", "1", "10", "9", "0", "0", "1", "5", "4"]
     assert f"{made.score} → {made.score + 600}" in asked
     assert "before December 24, 2026 00:00:00 UTC" in asked
+    assert looks(app)[-1] == ("opened", made.profile_id)
     assert account(app) == (5, 0, 0)
     assert identified.post(path, GIVEN).status_code == 303
     assert account(app) == account(app, STREAM) == (5, 1, 0)
@@ -145,6 +146,33 @@ def test_a_nomination_is_looked_at_confirmed_and_listed(
     assert "Waits for an answer" in page
     with app.app_context():
         assert db.session.get_one(Nomination, 1).notification_id is None
+
+
+def test_only_what_can_be_done_is_offered(
+    app: Flask, visitor: Visitor, officer: User, made: Made, ontario: User
+) -> None:
+    places(app, officer)
+    browser, page = visitor(ontario), f"/province/candidates/{made.number}"
+    interest, nomination = f'href="/en{page}/notification"', f'href="/en{page}/nomination"'
+
+    def offered() -> list[bool]:
+        text = browser.get(page).text
+        return [interest in text, nomination in text]
+
+    assert offered() == [True, False]
+    sent = notified(app, made, ontario, accepted=False)
+    assert offered() == [False, False]
+    with app.app_context():
+        notification = db.session.get_one(NotificationOfInterest, sent)
+        notifications.accept(notification, notification.expression.profile.user, NOW)
+        db.session.commit()
+    assert offered() == [False, True]
+    made_of_it = nominated(app, made, ontario)
+    assert offered() == [False, False]
+    with app.app_context():
+        lifecycle.withdraw(db.session.get_one(Nomination, made_of_it), "An error.", ontario, NOW, LAW)
+        db.session.commit()
+    assert offered() == [False, True]
 
 
 def test_a_nomination_rests_on_the_notification_that_was_accepted(

@@ -222,6 +222,7 @@ def test_a_candidate_is_shown_without_name(
     assert made.code not in body(page).split()
     assert str(made.score) in page.text
     assert "21231" in page.text
+    assert not re.search("spouse|époux|sister|sœur", body(page))
     assert looks(app) == [("opened", made.profile_id)]
 
 

@@ -18,12 +18,13 @@ from expressentry.models import (
     Nomination,
     NominationSpace,
     NotificationOfInterest,
+    ViewingKind,
 )
 from expressentry.nominations import lifecycle, notifications, spaces
 from expressentry.provinces import sight
 from expressentry.provinces.forms import NominationForm, NotificationForm, PlacesForm, WithdrawalForm
 from expressentry.provinces.sight import Sight
-from expressentry.provinces.views import not_found, note_refusal, own_province, refused, seen_or_404
+from expressentry.provinces.views import not_found, note_looks, note_refusal, own_province, refused, seen_or_404
 from expressentry.refusals import Refusal
 from expressentry.rules import process, streams
 from expressentry.rules.facts import Province
@@ -121,7 +122,7 @@ def nominations() -> Response:
 @bp.get("/candidates/<number>/nomination")
 @province_required
 def ask_nominate(number: str) -> Response:
-    """Which stream and certificate; once both are given, what confirming does, before it is done."""
+    """Which stream and certificate; once both are given, what confirming does, with the score: that is a look."""
     seen = seen_or_404(number)
     sight.require_turned_to(seen)
     form = NominationForm(own_province(), clock.law(), request.args)
@@ -129,7 +130,9 @@ def ask_nominate(number: str) -> Response:
         return _nomination_page(seen, NominationForm(own_province(), clock.law(), formdata=None))
     if not form.validate():
         return _nomination_page(seen, form, 422)
-    return _confirmation_page(seen, form)
+    answer = _confirmation_page(seen, form)
+    note_looks([seen.eoi.profile_id], ViewingKind.OPENED, clock.now())
+    return answer
 
 
 @bp.post("/candidates/<number>/nomination")
