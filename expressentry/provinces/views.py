@@ -115,7 +115,8 @@ def save_search() -> Any:
     """Give a search a name, and keep it for everybody of the province."""
     wanted, form = SearchForm(request.args), NameForm()
     if not wanted.validate():
-        return web.see_other("provinces.index", **request.args.to_dict())
+        asked = {field.name: request.args[field.name] for field in wanted if field.name in request.args}
+        return web.see_other("provinces.index", **asked)
     if not form.is_submitted():
         return _name_page(wanted, form)
     if not form.validate():

@@ -189,6 +189,12 @@ def test_a_search_is_saved_run_and_removed_by_anybody_of_the_province(
     assert [event.figures["code"] for event in events(app, "province.refused")] == ["not_found", "not_found"]
 
 
+def test_a_search_that_makes_no_sense_is_not_saved(visitor: Visitor, ontario: User) -> None:
+    answer = visitor(ontario).get("/province/searches/new?score_from=abc&endpoint=x&_scheme=y")
+    assert answer.status_code == 303
+    assert answer.location == "/en/province?score_from=abc"
+
+
 def test_a_name_is_needed_and_given_once(app: Flask, visitor: Visitor, ontario: User, alberta: User) -> None:
     browser = visitor(ontario)
     path = "/province/searches/new?age_to=35"
