@@ -24,6 +24,12 @@ class VerificationSettled(Refusal):
     code = "verification_settled"
 
 
+class StatesOtherwise(Refusal):
+    """The account states something else than what the officer looked at."""
+
+    code = "verification_states_otherwise"
+
+
 class LicenceTaken(Refusal):
     """Another verified representative has this licence."""
 
