@@ -212,6 +212,12 @@ def withdraw(nomination: Nomination, because: str, by: User, at: datetime, law: 
     )
 
 
+def can_be_withdrawn(nomination: Nomination, at: datetime) -> bool:
+    """True while it counts or waits for an answer, and no application that rests on it was decided."""
+    _invitation, application = _resting_on(nomination)
+    return (nomination.counts or nomination.is_open(at)) and (application is None or application.decided_at is None)
+
+
 def _resting_on(nomination: Nomination) -> tuple[Invitation | None, Application | None]:
     """The invitation as a provincial nominee that rests on an accepted nomination, and its application."""
     if not nomination.counts:

@@ -10,10 +10,20 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from expressentry.applications import lifecycle as applications
 from expressentry.database import db
-from expressentry.models import ExpressionOfInterest, Nomination, NominationSpace, NotificationOfInterest, User
+from expressentry.models import (
+    Application,
+    ExpressionOfInterest,
+    Nomination,
+    NominationSpace,
+    NotificationOfInterest,
+    RoundKind,
+    User,
+)
 from expressentry.nominations import lifecycle, notifications
 from expressentry.pool import lifecycle as pool
+from expressentry.rounds import lifecycle as rounds
 from expressentry.rules.facts import Province
 from tests.conftest import LAW, NOW, Browser, People, profile_of
 from tests.provinces.cases import STREAM, Made, events, looks, nominated, notified, places, stay_of
@@ -50,6 +60,10 @@ def identified(app: Flask, visitor: Visitor, made: Made, ontario: User) -> Brows
     browser = visitor(ontario)
     browser.post("/province/identification", {"number": made.number, "code": made.code})
     return browser
+
+
+def main(page: str) -> str:
+    return page[page.index("<main") : page.index("</main>")]
 
 
 def refusals(app: Flask) -> list[str]:
@@ -287,6 +301,34 @@ def test_a_withdrawal_before_the_answer(app: Flask, visitor: Visitor, officer: U
     assert "has not answered yet" in browser.get("/province/nominations/1/withdrawal").text
     assert browser.post("/province/nominations/1/withdrawal", {"because": "A mistake."}).status_code == 303
     assert account(app) == (5, 0, 0)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_after_the_decision_no_withdrawal_is_offered(
+    app: Flask, visitor: Visitor, officer: User, made: Made, ontario: User, language: str
+) -> None:
+    places(app, officer)
+    nominated(app, made, ontario, accepted=True)
+    browser, page = visitor(ontario, language), "/province/nominations/1/withdrawal"
+    with app.app_context():
+        round_ = rounds.draft(officer, NOW)
+        rounds.change(round_, RoundKind.PNP, 1, None, officer, NOW)
+        rounds.issue(round_, officer, NOW, LAW)
+        eoi = db.session.get_one(ExpressionOfInterest, made.id)
+        sira, application = eoi.profile.user, applications.start(eoi.invitations[0], eoi.profile.user, NOW)
+        applications.receive(application, "Sira Velomar", sira, NOW, LAW)
+        db.session.commit()
+        id_ = application.id
+    assert f'href="/{language}{page}"' in browser.get("/province/nominations").text
+    assert "<form" in main(browser.get(page).text)
+    assert language == "fr" or "cannot be nominated again for this application" in browser.get(page).text
+    with app.app_context():
+        applications.withdraw(db.session.get_one(Application, id_), officer, NOW)
+        db.session.commit()
+    assert f'href="/{language}{page}"' not in browser.get("/province/nominations").text
+    assert "<form" not in main(browser.get(page).text)
+    assert browser.post(page, {"because": "Too late."}).status_code == 409
+    assert refusals(app) == ["nomination_application_decided"]
 
 
 def test_what_is_another_provinces_does_not_exist(

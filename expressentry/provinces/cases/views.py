@@ -15,6 +15,7 @@ from expressentry.database import db
 from expressentry.models import (
     WHOLE_PROVINCE,
     ExpressionOfInterest,
+    Invitation,
     Nomination,
     NominationSpace,
     NotificationOfInterest,
@@ -45,8 +46,10 @@ def _refused(refusal: Refusal) -> str:
 def _page_of(kind: Any) -> tuple[list[Any], int | None]:
     """The newest of the province, or those before one, and where to go on."""
     before = request.args.get("before", type=int)
-    with_stay = joinedload(kind.expression).selectinload(ExpressionOfInterest.nominations)
-    wanted = select(kind).where(kind.province == own_province()).options(with_stay)
+    with_stay = joinedload(kind.expression)
+    invited = with_stay.selectinload(ExpressionOfInterest.invitations).joinedload(Invitation.application)
+    wanted = select(kind).where(kind.province == own_province())
+    wanted = wanted.options(with_stay.selectinload(ExpressionOfInterest.nominations), invited)
     if before is not None and 0 < before < 2**31:
         wanted = wanted.where(kind.id < before)
     rows = list(db.session.scalars(wanted.order_by(kind.id.desc()).limit(PAGE + 1)))
@@ -116,7 +119,10 @@ def _own_or_404(kind: Any, id_: int) -> Any:
 def nominations() -> Response:
     """Whom the province has nominated, and what became of it."""
     rows, before = _page_of(Nomination)
-    return web.page("provinces/nominations.html", rows=rows, before=before, at=clock.now(), known=streams.known)
+    at = clock.now()
+    open_to_withdrawal = {one.id for one in rows if lifecycle.can_be_withdrawn(one, at)}
+    page: dict[str, Any] = {"at": at, "known": streams.known, "open_to_withdrawal": open_to_withdrawal}
+    return web.page("provinces/nominations.html", rows=rows, before=before, **page)
 
 
 @bp.get("/candidates/<number>/nomination")
@@ -195,7 +201,8 @@ def withdraw(nomination_id: int) -> Any:
 
 def _withdrawal_page(nomination: Nomination, form: WithdrawalForm, status: int = 200) -> Response:
     eoi, at = nomination.expression, clock.now()
-    return web.page("provinces/withdraw.html", status=status, nomination=nomination, eoi=eoi, form=form, at=at)
+    page: dict[str, Any] = {"eoi": eoi, "at": at, "open_to_withdrawal": lifecycle.can_be_withdrawn(nomination, at)}
+    return web.page("provinces/withdraw.html", status=status, nomination=nomination, form=form, **page)
 
 
 CSV_COLUMNS = (
