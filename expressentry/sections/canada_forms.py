@@ -85,8 +85,8 @@ class PlansForm(SectionForm):
         _("Where do you plan to live?"),
         fields.of_enum(Province),
         _(
-            "Tick every place you consider, or all of them. A province or territory finds you in its search only if you "
-            "ticked it. These programs do not lead to Quebec, which selects on its own."
+            "Tick every place you consider, or all of them. A province or territory finds you in its search only if "
+            "you ticked it. These programs do not lead to Quebec, which selects on its own."
         ),
     )
     family_size = fields.Whole(
