@@ -11,6 +11,7 @@ from expressentry import clock, formats, labels, viewings, web
 from expressentry.accounts.access import me, province_required
 from expressentry.database import begin_writing, db
 from expressentry.models import ExpressionOfInterest, SavedSearch, ViewingKind, record
+from expressentry.nominations import lifecycle as nominations
 from expressentry.nominations.requirements import is_open
 from expressentry.pool.forms import cursor, read_cursor
 from expressentry.provinces import lifecycle, search, sight
@@ -164,7 +165,9 @@ def candidate(number: str) -> Response:
     eoi = seen.eoi
     particulars = _particulars(eoi.facts) if seen.is_open else {}
     named = sight.surname(eoi) if seen.is_open and seen.identified else None
-    answer = web.page("provinces/candidate.html", seen=seen, eoi=eoi, surname=named, at=at, **particulars)
+    open_to_withdrawal = {one.id for one in seen.nominations if nominations.can_be_withdrawn(one, at)}
+    page: dict[str, Any] = {"eoi": eoi, "surname": named, "at": at, "open_to_withdrawal": open_to_withdrawal}
+    answer = web.page("provinces/candidate.html", seen=seen, **page, **particulars)
     if seen.is_open:
         note_looks([eoi.profile_id], ViewingKind.OPENED if named is None else ViewingKind.IDENTIFIED, at)
     return answer

@@ -319,13 +319,14 @@ def test_after_the_decision_no_withdrawal_is_offered(
         applications.receive(application, "Sira Velomar", sira, NOW, LAW)
         db.session.commit()
         id_ = application.id
-    assert f'href="/{language}{page}"' in browser.get("/province/nominations").text
+    seen = ("/province/nominations", f"/province/candidates/{made.number}")
+    assert all(f'href="/{language}{page}"' in browser.get(path).text for path in seen)
     assert "<form" in main(browser.get(page).text)
     assert language == "fr" or "cannot be nominated again for this application" in browser.get(page).text
     with app.app_context():
         applications.withdraw(db.session.get_one(Application, id_), officer, NOW)
         db.session.commit()
-    assert f'href="/{language}{page}"' not in browser.get("/province/nominations").text
+    assert not any(f'href="/{language}{page}"' in browser.get(path).text for path in seen)
     assert "<form" not in main(browser.get(page).text)
     assert browser.post(page, {"because": "Too late."}).status_code == 409
     assert refusals(app) == ["nomination_application_decided"]
