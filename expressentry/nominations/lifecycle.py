@@ -26,6 +26,7 @@ from expressentry.models import (
 )
 from expressentry.nominations.requirements import (
     StayOver,
+    hold,
     is_overdue,
     require_not_nominated,
     require_open,
@@ -83,6 +84,7 @@ def nominate(
         notification.expression is eoi and notification.province is province and notification.accepted_at
     ):
         raise ValueError("a notification that this candidate did not accept from this province")
+    hold(eoi)
     require_open(eoi, at)
     require_stream(province, stream_key, law)
     require_not_nominated(eoi, at)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from expressentry import clock, formats, labels, nomination_spaces, sheets, web
 from expressentry.accounts.access import me, province_required
-from expressentry.database import db
+from expressentry.database import SAFE_METHODS, db
 from expressentry.models import (
     WHOLE_PROVINCE,
     ExpressionOfInterest,
@@ -106,8 +106,9 @@ def cancel(notification_id: int) -> Any:
 
 
 def _own_or_404(kind: Any, id_: int) -> Any:
-    """A record of the province; one of another province does not exist."""
-    found = db.session.get(kind, id_) if id_ < 2**31 else None
+    """A record of the province, locked by whoever may change it; one of another province does not exist."""
+    locked = None if request.method in SAFE_METHODS else {"of": kind}
+    found = db.session.get(kind, id_, with_for_update=locked) if id_ < 2**31 else None
     return found if found is not None and found.province is own_province() else abort(404)
 
 
