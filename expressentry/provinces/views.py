@@ -13,7 +13,6 @@ from expressentry.database import begin_writing, db
 from expressentry.models import ExpressionOfInterest, SavedSearch, ViewingKind, record
 from expressentry.nominations import lifecycle as nominations
 from expressentry.nominations.requirements import is_open
-from expressentry.pool.forms import cursor, read_cursor
 from expressentry.provinces import lifecycle, search, sight
 from expressentry.provinces.forms import IdentificationForm, NameForm, SearchForm
 from expressentry.provinces.sight import Sight
@@ -82,7 +81,7 @@ def index() -> Response:
     form = SearchForm(request.args)
     asked = any(name in form or name == "after" for name in request.args)
     sound = form.validate()
-    after = read_cursor(request.args.get("after"))
+    after = search.read_place(request.args.get("after"))
     found = search.look(province, form.filters, at, clock.today(), after) if asked and sound else None
     answer = web.page(
         "provinces/index.html",
@@ -91,7 +90,7 @@ def index() -> Response:
         form=form,
         found=found,
         further=after is not None,
-        after=cursor(found.after) if found else None,
+        after=search.place(found.after) if found else None,
         budget=search.BUDGET,
         saved=[] if web.asked_by_htmx() else _saved(province),
         province=province,
