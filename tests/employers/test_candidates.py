@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from expressentry.database import db
-from expressentry.employers import told
+from expressentry.employers import told as employers_told
 from expressentry.jobs import invitations
 from expressentry.jobs import told as jobs_told
 from expressentry.jobs.matching import Compared, Verdict
@@ -272,4 +272,4 @@ def test_nobody_is_invited_twice_for_a_posting(app: Flask, browser: Browser, fiv
 
 def test_where_no_skill_is_asked_for_the_candidate_does_not_lack_all_of_them() -> None:
     one = Compared(Criterion.SKILLS, Verdict.NOT_ASKED, [], [])
-    assert (told.theirs(one), jobs_told.yours(one)) == ("–", "–")
+    assert (employers_told.theirs(one), jobs_told.yours(one)) == ("–", "–")
