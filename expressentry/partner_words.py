@@ -76,6 +76,9 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
 
 REFUSALS: dict[str, Any] = {
     "not_verified": _("An officer has not verified this account yet. Until then it cannot do this."),
+    "verification_states_otherwise": _(
+        "The account has corrected what it states since you opened it. Look at it again, and verify what it states now."
+    ),
     "verification_settled": _("This account does not wait for verification any more. Nothing was changed."),
     "licence_taken": _(
         "Another representative is verified under this licence number. Find out which of the two holds the licence; "
@@ -103,6 +106,10 @@ REFUSALS: dict[str, Any] = {
         "withdrawn."
     ),
     "posting_days": _("Choose a last day after today and at most %(most)s days ahead. Nothing was posted."),
+    "posted_already": _(
+        "You have an open posting that says the same, word for word. It was not posted a second time: look for it among "
+        "your postings. If you look for more people, close it and post the job anew."
+    ),
     "posting_closed": _("This posting is closed. Nothing was changed."),
     "residents_first": _(
         "A posting is for Canadians and permanent residents first. Candidates abroad can be invited from its day "
@@ -131,7 +138,9 @@ REFUSALS: dict[str, Any] = {
     "province_not_named": _("This candidate did not name your province among those they may live in."),
     "notification_open": _("Your province has told this candidate of its interest already, and waits for an answer."),
     "notification_closed": _("This notification of interest was answered or taken back, or its time is over."),
-    "nomination_closed": _("This nomination was answered or withdrawn, or the time to answer is over. Nothing was changed."),
+    "nomination_closed": _(
+        "This nomination was answered or withdrawn, or the time to answer is over. Nothing was changed."
+    ),
     "answer_invitation_first": _(
         "You have an open invitation to apply. Decline it first, or do both in one step on the page of the nomination."
     ),

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from babel.support import NullTranslations, Translations
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
@@ -169,11 +169,11 @@ def _other_language_url() -> str:
     other = "fr" if language() == "en" else "en"
     if request.endpoint is None or not current_app.url_map.is_endpoint_expecting(request.endpoint, "lang"):
         return url_for("pages.home", lang=other)
-    values = {**(request.view_args or {}), **(request.args.to_dict(flat=False) if request.method == "GET" else {})}
-    values["lang"] = other
     if request.method != "GET" and not _answers_get(request.endpoint):
         return url_for("pages.home", lang=other)
-    return url_for(request.endpoint, **values)
+    address = url_for(request.endpoint, **{**(request.view_args or {}), "lang": other})
+    asked = list(request.args.items(multi=True)) if request.method == "GET" else []
+    return f"{address}?{urlencode(asked)}" if asked else address
 
 
 def _answers_get(endpoint: str) -> bool:

@@ -16,10 +16,12 @@ from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import settings
+from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import make_url
 
 from expressentry import create_app
 from expressentry.accounts import lifecycle as accounts
-from expressentry.database import db
+from expressentry.database import bind_engine, db
 from expressentry.models import Profile, Role, User
 from expressentry.pool import lifecycle as pool
 from expressentry.rules import tables
@@ -91,14 +93,34 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def make_app(path: Path, **overrides: Any) -> Flask:
-    """An application over the database at `path`."""
-    return create_app(
+    """An application over the database at `path`; templates compiled for one before are not compiled again."""
+    made = create_app(
         TESTING=True,
         INSTANCE_PATH=path.parent,
         SECRET_KEY="for tests",
         SQLALCHEMY_DATABASE_URI=f"sqlite:///{path}",
         **overrides,
     )
+    made.jinja_env.bytecode_cache = _COMPILED
+    return made
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, kept as long as the worker lives."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._kept.get(bucket.key, ("", b""))
+        if checksum == bucket.checksum:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = (bucket.checksum, bucket.bytecode_to_string())
+
+
+_COMPILED = _Compiled()
 
 
 @pytest.fixture
@@ -107,14 +129,35 @@ def database(migrated: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(migrated, tmp_path / "express.sqlite3"))
 
 
+@pytest.fixture(scope="session")
+def built(migrated: Path) -> Flask:
+    """An application as it starts, built once per worker: its two hundred addresses are dear to compile."""
+    return make_app(migrated)
+
+
 @pytest.fixture
-def app(database: Path) -> Iterator[Flask]:
-    """An application over its own database."""
-    made = make_app(database)
-    yield made
-    with made.app_context():
+def app(database: Path, built: Flask) -> Iterator[Flask]:
+    """An application over its own database, with the settings it starts with, whatever the test before changed."""
+    started, extensions = dict(built.config), dict(built.extensions)
+    _move(built, database)
+    yield built
+    with built.app_context():
         db.session.remove()
         db.engine.dispose()
+    built.config.clear()
+    built.config.update(started)
+    built.extensions.clear()
+    built.extensions.update(extensions)
+
+
+def _move(app: Flask, path: Path) -> None:
+    """Let an application work on another database, in another instance folder."""
+    app.instance_path = str(path.parent)
+    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{path}"
+    options: dict[str, Any] = {"url": make_url(app.config["SQLALCHEMY_DATABASE_URI"])}
+    db._apply_driver_defaults(options, app)
+    db._app_engines[app] = {None: db._make_engine(None, options, app)}
+    bind_engine(app)
 
 
 @pytest.fixture

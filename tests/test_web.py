@@ -267,3 +267,15 @@ def test_the_database_keeps_to_its_rules(context: Flask) -> None:
     db.session.add(Event(**orphan))
     with pytest.raises(IntegrityError):
         db.session.flush()
+
+
+@pytest.mark.parametrize(
+    "asked", ["endpoint=x", "_scheme=x", "_anchor=a", "_method=POST", "_external=1", "year=x&year=2", "q=%C3%A9+1"]
+)
+@pytest.mark.parametrize("path", ["/", "/nominations/spaces/2026/ON", "/pool", "/cases"])
+def test_the_other_language_keeps_what_the_address_asks_whatever_it_is_called(
+    visitor: Callable[..., Browser], people: People, path: str, asked: str
+) -> None:
+    page = visitor(people.officer()).get(f"{path}?{asked}")
+    assert page.status_code == 200
+    assert f'href="/fr{path}?{asked.replace("&", "&amp;")}" lang="fr"' in page.text

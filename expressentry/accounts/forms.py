@@ -42,6 +42,16 @@ class SignInForm(FlaskForm):
         return _needed(self, "password", _("Write your password.")) and named
 
 
+class EmailForm(FlaskForm):
+    """The address of a new account, asked before its password, so that what is wrong is told in that order."""
+
+    email = Email(
+        _("E-mail address"),
+        _("You sign in with it. It is told when there is a new letter for you, never what the letter says."),
+        render_kw={"autocomplete": "username"},
+    )
+
+
 class NewPasswordForm(FlaskForm):
     """A form with a new password, written twice."""
 
@@ -64,14 +74,8 @@ class NewPasswordForm(FlaskForm):
         return sound
 
 
-class RegisterForm(NewPasswordForm):
+class RegisterForm(NewPasswordForm, EmailForm):
     """A new account."""
-
-    email = Email(
-        _("E-mail address"),
-        _("You sign in with it. It is told when there is a new letter for you, never what the letter says."),
-        render_kw={"autocomplete": "username"},
-    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         sound = super().validate(extra_validators)

@@ -11,8 +11,11 @@ LOCK_TIME = timedelta(minutes=15)
 
 
 def locked_until(secret: str, at: datetime) -> datetime | None:
-    """Until when nobody can try again, if it is locked. `secret` names what is guessed at, as an address."""
-    guard = db.session.get(Guard, _digest(secret))
+    """Until when nobody can try again, if it is locked. `secret` names what is guessed at, as an address.
+
+    Held until the try is counted: many at once are not more than so many in a row.
+    """
+    guard = db.session.get(Guard, _digest(secret), with_for_update=True)
     return guard.locked_until if guard and guard.locked_until and guard.locked_until > at else None
 
 

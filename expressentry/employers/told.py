@@ -28,6 +28,8 @@ def theirs(one: Compared) -> str:
     """What the candidate states of a criterion, as blunted for an employer."""
     if one.criterion in WISHES:
         return _("no wish") if one.verdict is Verdict.NOT_ASKED else _("a wish, kept to the candidate")
+    if one.criterion is Criterion.SKILLS and one.verdict is Verdict.NOT_ASKED:
+        return "–"
     if one.seeker in (None, []):
         return _("none of these")
     if one.criterion in _LANGUAGE:

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -106,6 +107,7 @@ def accept(invitation: JobInvitation, by: User, at: datetime) -> None:
     _require_open(invitation, at)
     invitation.accepted_at = at
     record("job_invitation.accepted", invitation, by=by, at=at)
+    tell_employer(LetterKind.JOB_INVITATION_ANSWERED, invitation, about=invitation, at=at, accepted=True)
 
 
 def decline(invitation: JobInvitation, by: User, at: datetime) -> None:
@@ -113,6 +115,15 @@ def decline(invitation: JobInvitation, by: User, at: datetime) -> None:
     _require_open(invitation, at)
     invitation.declined_at = at
     record("job_invitation.declined", invitation, by=by, at=at)
+    tell_employer(LetterKind.JOB_INVITATION_ANSWERED, invitation, about=invitation, at=at, accepted=False)
+
+
+def tell_employer(kind: LetterKind, invitation: JobInvitation, *, about: Any, at: datetime, **answer: bool) -> None:
+    """Write to the employer how a candidate answered: by the code of the invitation, never by name."""
+    user = invitation.posting.employer.user
+    letter = write(kind, user, about=about, at=at, code=invitation.code, title=invitation.posting.title, **answer)
+    if user.password_hash is None:
+        letter.notified_at = at
 
 
 def _require_open(invitation: JobInvitation, at: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from expressentry import drafts
 from expressentry.accounts import verifying
 from expressentry.database import db
+from expressentry.jobs.invitations import tell_employer
 from expressentry.models import JobInvitation, LetterKind, Offer, Profile, SectionKey, User, record, write
 from expressentry.refusals import Refusal
 from expressentry.rules.facts import WorkPermit
@@ -86,6 +87,7 @@ def decline(offer: Offer, by: User, at: datetime) -> None:
     _require_unanswered(offer)
     offer.declined_at = at
     record("offer.declined", offer, by=by, at=at)
+    tell_employer(LetterKind.OFFER_ANSWERED, offer.invitation, about=offer, at=at, confirmed=False)
 
 
 def confirm(offer: Offer, permit: WorkPermit, by: User, at: datetime, *, replacing: bool = False) -> None:
@@ -101,6 +103,7 @@ def confirm(offer: Offer, permit: WorkPermit, by: User, at: datetime, *, replaci
     before = profile.answers.section(SectionKey.JOB_OFFER).values
     changed = _write(profile, stated(offer, permit), at)
     record("offer.confirmed", offer, by=by, at=at, before=before, changed=changed)
+    tell_employer(LetterKind.OFFER_ANSWERED, offer.invitation, about=offer, at=at, confirmed=True)
 
 
 def _write(profile: Profile, values: dict[str, Any], at: datetime) -> list[str]:

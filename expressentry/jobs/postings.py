@@ -38,6 +38,12 @@ class PostingClosed(Refusal):
     code = "posting_closed"
 
 
+class PostedAlready(Refusal):
+    """The employer has an open posting that says the same, word for word."""
+
+    code = "posted_already"
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A page of postings, newest first, and the one after which the next page goes on."""
@@ -52,9 +58,19 @@ def post(employer: Employer, particulars: dict[str, Any], by: User, at: datetime
     on = day_of(at)
     if not on < particulars["closes_on"] <= on + timedelta(days=LONGEST_DAYS):
         raise PostingDays(most=LONGEST_DAYS)
+    if _posted_alike(employer, particulars, on):
+        raise PostedAlready
     posting = Posting(**particulars, employer=employer, opened_at=at, opened_on=on)
     record("posting.opened", posting, by=by, at=at, noc_code=posting.noc_code, province=posting.province.value)
     return posting
+
+
+def _posted_alike(employer: Employer, particulars: dict[str, Any], on: date) -> bool:
+    """True if one of the employer's open postings says the same in everything; others wait until this is answered."""
+    db.session.scalars(select(Employer.id).where(Employer.id == employer.id).with_for_update()).all()
+    own = select(Posting).where(Posting.employer_id == employer.id, _posted(), Posting.title == particulars["title"])
+    alike = (posting for posting in db.session.scalars(own) if posting.is_open(on))
+    return any(all(getattr(posting, name) == said for name, said in particulars.items()) for posting in alike)
 
 
 def close(posting: Posting, by: User, at: datetime) -> None:

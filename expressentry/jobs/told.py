@@ -56,6 +56,8 @@ def yours(one: Compared) -> str:
     """What the candidate's own Job Match profile says of it."""
     if one.criterion in WISHES:
         return _("no wish") if one.seeker is None else _("at least %(wish)s", wish=_IN_WORDS[one.criterion](one.seeker))
+    if one.criterion is Criterion.SKILLS and one.verdict is Verdict.NOT_ASKED:
+        return "–"
     return _("none of these") if one.seeker == [] else _IN_WORDS[one.criterion](one.seeker)
 
 

@@ -26,6 +26,7 @@ from expressentry.models import (
 )
 from expressentry.nominations.requirements import (
     StayOver,
+    hold,
     is_overdue,
     require_not_nominated,
     require_open,
@@ -83,6 +84,7 @@ def nominate(
         notification.expression is eoi and notification.province is province and notification.accepted_at
     ):
         raise ValueError("a notification that this candidate did not accept from this province")
+    hold(eoi)
     require_open(eoi, at)
     require_stream(province, stream_key, law)
     require_not_nominated(eoi, at)
@@ -210,6 +212,12 @@ def withdraw(nomination: Nomination, because: str, by: User, at: datetime, law: 
         before=before,
         after=eoi.score,
     )
+
+
+def can_be_withdrawn(nomination: Nomination, at: datetime) -> bool:
+    """True while it counts or waits for an answer, and no application that rests on it was decided."""
+    _invitation, application = _resting_on(nomination)
+    return (nomination.counts or nomination.is_open(at)) and (application is None or application.decided_at is None)
 
 
 def _resting_on(nomination: Nomination) -> tuple[Invitation | None, Application | None]:

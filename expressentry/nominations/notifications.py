@@ -11,6 +11,7 @@ from expressentry.database import db
 from expressentry.models import ExpressionOfInterest, LetterKind, NotificationOfInterest, User, record
 from expressentry.nominations.requirements import (
     StayOver,
+    hold,
     is_overdue,
     require_not_nominated,
     require_open,
@@ -58,6 +59,7 @@ def send(
     """A province tells a candidate in the pool that it is interested, under a stream, by letter."""
     if not FEWEST_DAYS <= days <= MOST_DAYS:
         raise ValueError(f"{days} days to answer")
+    hold(eoi)
     _require_sendable(eoi, province, stream_key, at, law)
     notification = NotificationOfInterest(
         expression=eoi,

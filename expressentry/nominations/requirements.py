@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from expressentry import heartbeat
+from expressentry.database import db
 from expressentry.models import (
     Departure,
     ExpressionOfInterest,
@@ -35,6 +36,12 @@ class AlreadyNominated(Refusal):
     """The candidate has a nomination that is not over: of this province or of another."""
 
     code = "already_nominated"
+
+
+def hold(eoi: ExpressionOfInterest) -> None:
+    """Read a stay again and hold it until the transaction ends: two provinces never act on one at once."""
+    db.session.flush()
+    db.session.refresh(eoi, with_for_update={"of": ExpressionOfInterest})
 
 
 def require_open(eoi: ExpressionOfInterest, at: datetime) -> None:

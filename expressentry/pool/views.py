@@ -148,7 +148,7 @@ def index() -> Response:
         after=read_cursor(request.args.get("after")),
         before=read_cursor(request.args.get("before")),
     )
-    chosen = {name: value for name, value in request.args.items() if name not in ("after", "before") and value}
+    chosen = {name: value for name, value in request.args.items() if name in form and value}
     return web.page(
         "pool/index.html",
         fragment="pool/_ranked.html",

@@ -70,14 +70,13 @@ def index() -> Any:
         after=read_cursor(request.args.get("after")),
         before=read_cursor(request.args.get("before")),
     )
-    left_out = ("after", "before", "number")
     return web.page(
         "processing/index.html",
         fragment="processing/_queue.html",
         form=form,
         shown=shown,
         standard=lambda received_at: case.elapsed(received_at, at),
-        chosen={name: value for name, value in request.args.items() if name not in left_out and value},
+        chosen={name: value for name, value in request.args.items() if name in form and value},
         after=cursor(shown.after),
         before=cursor(shown.before),
         unknown=number[:20],

@@ -6,6 +6,7 @@ A search walks one index in rank order and looks at no more than `BUDGET` candid
 does not grow with the pool. It says how far it has looked, and can go on from there.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -91,6 +92,18 @@ class Found:
     profile_ids: list[int]
     after: Standing | None
     looked_down_to: int | None
+
+
+def place(standing: Standing | None) -> str | None:
+    """Where a next page begins, as it stands in an address: no time of submission, which is nobody's to read."""
+    return None if standing is None else f"{standing.score}~{standing.id}"
+
+
+def read_place(written: str | None) -> Standing | None:
+    """The standing of such a place; `None` if it is none."""
+    parts = re.fullmatch(r"(\d{1,4})~(\d{1,9})", written or "", re.ASCII)
+    at = parts and db.session.scalar(select(E.submitted_at).where(E.id == int(parts[2])))
+    return Standing(int(parts[1]), at, int(parts[2])) if parts and at else None
 
 
 def look(province: Province, filters: Filters, at: datetime, on: date, after: Standing | None = None) -> Found:

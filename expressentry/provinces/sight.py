@@ -48,6 +48,18 @@ class Sight:
         """The last notification of the province that the candidate accepted."""
         return next((one for one in reversed(self.notifications) if one.accepted_at), None)
 
+    def may_nominate(self, at: datetime) -> bool:
+        """True if a nomination can be offered: the candidate turned to the province, and has none of it."""
+        return self.is_open and self.identified and not self._nominated(at)
+
+    def may_notify(self, at: datetime) -> bool:
+        """True if a notification can be offered: none of the province waits or was accepted, and no nomination."""
+        waits = any(one.is_open(at) for one in self.notifications)
+        return self.in_interest and self.accepted is None and not waits and not self._nominated(at)
+
+    def _nominated(self, at: datetime) -> bool:
+        return any(one.counts or one.is_open(at) for one in self.nominations)
+
 
 def find(number: str, province: Province, at: datetime) -> Sight | None:
     """What a province may know of the stay with that number; `None` if nothing, or if there is none."""

@@ -11,8 +11,8 @@ from expressentry import clock, formats, labels, viewings, web
 from expressentry.accounts.access import me, province_required
 from expressentry.database import begin_writing, db
 from expressentry.models import ExpressionOfInterest, SavedSearch, ViewingKind, record
+from expressentry.nominations import lifecycle as nominations
 from expressentry.nominations.requirements import is_open
-from expressentry.pool.forms import cursor, read_cursor
 from expressentry.provinces import lifecycle, search, sight
 from expressentry.provinces.forms import IdentificationForm, NameForm, SearchForm
 from expressentry.provinces.sight import Sight
@@ -62,7 +62,7 @@ def seen_or_404(number: str) -> Sight:
     return sight.find(number, own_province(), clock.now()) or abort(404)
 
 
-def _note(profile_ids: list[int], how: ViewingKind, at: datetime) -> None:
+def note_looks(profile_ids: list[int], how: ViewingKind, at: datetime) -> None:
     """Write down who was seen on a page that is about to be sent; if that cannot be, nor is the page."""
     if profile_ids:
         begin_writing()
@@ -81,7 +81,7 @@ def index() -> Response:
     form = SearchForm(request.args)
     asked = any(name in form or name == "after" for name in request.args)
     sound = form.validate()
-    after = read_cursor(request.args.get("after"))
+    after = search.read_place(request.args.get("after"))
     found = search.look(province, form.filters, at, clock.today(), after) if asked and sound else None
     answer = web.page(
         "provinces/index.html",
@@ -90,12 +90,12 @@ def index() -> Response:
         form=form,
         found=found,
         further=after is not None,
-        after=cursor(found.after) if found else None,
+        after=search.place(found.after) if found else None,
         budget=search.BUDGET,
         saved=[] if web.asked_by_htmx() else _saved(province),
         province=province,
     )
-    _note(found.profile_ids if found else [], ViewingKind.LISTED, at)
+    note_looks(found.profile_ids if found else [], ViewingKind.LISTED, at)
     return answer
 
 
@@ -115,7 +115,8 @@ def save_search() -> Any:
     """Give a search a name, and keep it for everybody of the province."""
     wanted, form = SearchForm(request.args), NameForm()
     if not wanted.validate():
-        return web.see_other("provinces.index", **request.args.to_dict())
+        asked = {field.name: request.args[field.name] for field in wanted if field.name in request.args}
+        return web.see_other("provinces.index", **asked)
     if not form.is_submitted():
         return _name_page(wanted, form)
     if not form.validate():
@@ -163,9 +164,11 @@ def candidate(number: str) -> Response:
     eoi = seen.eoi
     particulars = _particulars(eoi.facts) if seen.is_open else {}
     named = sight.surname(eoi) if seen.is_open and seen.identified else None
-    answer = web.page("provinces/candidate.html", seen=seen, eoi=eoi, surname=named, at=at, **particulars)
+    open_to_withdrawal = {one.id for one in seen.nominations if nominations.can_be_withdrawn(one, at)}
+    page: dict[str, Any] = {"eoi": eoi, "surname": named, "at": at, "open_to_withdrawal": open_to_withdrawal}
+    answer = web.page("provinces/candidate.html", seen=seen, **page, **particulars)
     if seen.is_open:
-        _note([eoi.profile_id], ViewingKind.OPENED if named is None else ViewingKind.IDENTIFIED, at)
+        note_looks([eoi.profile_id], ViewingKind.OPENED if named is None else ViewingKind.IDENTIFIED, at)
     return answer
 
 

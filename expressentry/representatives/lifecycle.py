@@ -79,9 +79,12 @@ def correct(representative: Representative, particulars: dict[str, Any], by: Use
     changed = sorted(name for name, value in particulars.items() if getattr(representative, name) != value)
     for name in changed:
         setattr(representative, name, particulars[name])
-    if representative.turned_down_at is not None or (representative.is_verified and VERIFIED_BY & set(changed)):
+    was_verified = representative.is_verified
+    if representative.turned_down_at is not None or (was_verified and VERIFIED_BY & set(changed)):
         representative.verified_at = representative.verified_by_id = None
         verifying.ask(representative, by=by, at=at)
+        if was_verified:
+            verifying.tell_clients(representative, at)
     elif changed:
         record("representative.corrected", representative, by=by, at=at, changed=changed)
 

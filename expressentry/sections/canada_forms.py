@@ -84,7 +84,10 @@ class PlansForm(SectionForm):
     provinces = fields.Choices(
         _("Where do you plan to live?"),
         fields.of_enum(Province),
-        _("Tick every place you consider. These programs do not lead to Quebec, which selects on its own."),
+        _(
+            "Tick every place you consider, or all of them. A province or territory finds you in its search only if "
+            "you ticked it. These programs do not lead to Quebec, which selects on its own."
+        ),
     )
     family_size = fields.Whole(
         _("How many people are in your family?"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from expressentry import explain
+from expressentry import explain, formats
 from expressentry.models import Answer, Answers, SectionKey
 from expressentry.sections.section_form import SectionForm
 
@@ -40,8 +40,14 @@ def form(kind: type[SectionForm], answer: Answer, on: date) -> list[tuple[str, s
 
 
 def shown(field: Any) -> str:
-    """An answer in words; an occupation by its title too."""
-    return explain.occupation(field.data) if field.kind == "occupation" else str(field.shown)
+    """An answer in words: an occupation by its title too, a day and an amount as they are read."""
+    if field.kind == "occupation":
+        return explain.occupation(field.data)
+    if field.kind == "date" and field.data is not None:
+        return formats.day(date.fromisoformat(field.data))
+    if field.kind == "money" and field.data is not None:
+        return formats.money(field.data)
+    return str(field.shown)
 
 
 def between(before: Answers, after: Answers, on: date, forms: Forms, record_forms: Forms) -> list[Difference]:

@@ -1,5 +1,6 @@
 """The accounts an officer verifies: those that wait, those settled lately, those of a name; and one in full."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
-from expressentry.accounts.verifying import Account
+from expressentry.accounts.verifying import Account, StatesOtherwise
 from expressentry.database import db
 from expressentry.models import Employer, Event, Posting, Representation, Representative, User
 
@@ -15,6 +16,12 @@ from expressentry.models import Employer, Event, Posting, Representation, Repres
 KINDS: dict[str, type[Employer] | type[Representative]] = {
     "employers": Employer,
     "representatives": Representative,
+}
+# What an officer compares with a register, and with the account itself.
+ADDRESS = ("street", "city", "province", "postal_code")
+STATED = {
+    Employer: ("legal_name", "business_number", *ADDRESS, "contact_name", "contact_phone"),
+    Representative: ("name", "organisation", "regulator", "licence_number", "phone"),
 }
 SHOWN = 50
 SHOWN_LATELY = 20
@@ -106,6 +113,18 @@ def find(kind: str, account_id: int) -> Account | None:
     if kind == "employers":
         return db.session.get(Employer, account_id)
     return db.session.get(Representative, account_id)
+
+
+def stated(account: Account) -> str:
+    """What the account states about itself, as a digest: another one after every correction."""
+    said = [str(getattr(account, name)) for name in STATED[type(account)]]
+    return hashlib.sha256("\n".join([*said, account.user.email]).encode()).hexdigest()
+
+
+def require_as_seen(account: Account, seen: str | None) -> None:
+    """Refuse to verify what was corrected after the officer looked at it."""
+    if account.waits and seen != stated(account):
+        raise StatesOtherwise
 
 
 def same_number(account: Account) -> list[Row]:

@@ -70,6 +70,7 @@ def _shown(account_kind: str, account: Account) -> dict[str, Any]:
         "account": account,
         "is_employer": isinstance(account, Employer),
         "name": accounts.name_of(account),
+        "stated": accounts.stated(account),
         "depends": accounts.depends(account),
         "others": accounts.same_number(account),
     }
@@ -78,8 +79,9 @@ def _shown(account_kind: str, account: Account) -> dict[str, Any]:
 @bp.post(f"{ACCOUNT}/verification")
 @officer_required
 def verify(account_kind: str, account_id: int) -> Any:
-    """The account may act from now on."""
+    """The account may act from now on, if it still states what the officer saw."""
     account = _account_or_404(account_kind, account_id)
+    accounts.require_as_seen(account, request.form.get("stated"))
     verifying.verify(account, me(), clock.now())
     db.session.commit()
     flash(_("The account is verified. A letter tells its holder."))

@@ -9,8 +9,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from expressentry.database import db
+from expressentry.employers import told as employers_told
 from expressentry.jobs import invitations
+from expressentry.jobs import told as jobs_told
+from expressentry.jobs.matching import Compared, Verdict
 from expressentry.models import (
+    Criterion,
     Employer,
     Event,
     ExpressionOfInterest,
@@ -264,3 +268,8 @@ def test_nobody_is_invited_twice_for_a_posting(app: Flask, browser: Browser, fiv
     assert browser.post("/employer/postings/1/invitations", sent).status_code == 409
     with app.app_context():
         assert refusals() == ["already_invited"]
+
+
+def test_where_no_skill_is_asked_for_the_candidate_does_not_lack_all_of_them() -> None:
+    one = Compared(Criterion.SKILLS, Verdict.NOT_ASKED, [], [])
+    assert (employers_told.theirs(one), jobs_told.yours(one)) == ("–", "–")

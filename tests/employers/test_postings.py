@@ -80,6 +80,22 @@ def test_a_job_is_seen_once_more_and_then_posted(
         assert last_event().kind == "posting.opened"
 
 
+def test_a_job_is_posted_once_however_often_the_button_is_pressed(app: Flask, browser: Browser) -> None:
+    assert browser.post("/employer/postings", TYPED).status_code == 303
+    again = browser.post("/employer/postings", TYPED)
+    assert again.status_code == 409
+    assert "You have an open posting that says the same, word for word." in again.text
+    with app.app_context():
+        assert only_posting().title == "Weaver of nets"
+        assert (last_event().kind, last_event().figures["code"]) == ("employer.refused", "posted_already")
+
+
+def test_the_preview_of_a_job_in_quebec_says_that_nobody_abroad_is_matched(browser: Browser) -> None:
+    page = browser.post("/employer/postings/preview", {**TYPED, "province": "QC"}).text
+    assert "Express Entry leads nobody to Quebec" in page
+    assert "You see candidates from abroad" not in page
+
+
 def test_what_the_preview_carries_on_is_what_was_typed(browser: Browser) -> None:
     page = browser.post("/employer/postings/preview", TYPED).text
     for carried in ('name="wage_cents" value="27.5', 'name="preferred" value="skills"', 'value="Knots, Rope work"'):

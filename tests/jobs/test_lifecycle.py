@@ -52,6 +52,18 @@ def test_the_last_day_is_ahead_but_at_most_180_days(context: Flask, days: int, r
         assert cases.posting(by, at=NOW, days=days).is_open(TODAY)
 
 
+def test_the_same_job_is_not_posted_twice_while_it_is_open(context: Flask) -> None:
+    by = cases.employer()
+    made = cases.posting(by)
+    with pytest.raises(postings.PostedAlready):
+        cases.posting(by)
+    for changed in ({"place": "Kanata"}, {"skills": ["Python"]}, {"days": 91}):
+        cases.posting(by, **changed)
+    cases.posting(cases.employer("other@example.org", name="Other Loom Ltd."))
+    postings.close(made, by.user, NOW)
+    assert cases.posting(by).id != made.id
+
+
 def test_closing_a_posting_lets_waiting_invitations_lapse(context: Flask, people: People) -> None:
     made = cases.posting(cases.employer())
     one, two = cases.several(people, 2)
@@ -117,9 +129,8 @@ def test_an_odd_search_never_errs(context: Flask, odd: str) -> None:
 
 def test_a_long_list_goes_on_behind_its_last_posting(context: Flask) -> None:
     by = cases.employer()
-    made = [cases.posting(by, at=NOW - days * DAY) for days in (3, 3, 2, 1, 1)] + [
-        cases.posting(by, at=NOW) for _ in range(20)
-    ]
+    days = (3, 3, 2, 1, 1, *[0] * 20)
+    made = [cases.posting(by, at=NOW - ago * DAY, positions=n + 1) for n, ago in enumerate(days)]
     first = postings.search("", TODAY)
     rest = postings.search("", TODAY, after=first.after)
     assert [one.id for one in first.postings + rest.postings] == [one.id for one in reversed(made)]
@@ -131,7 +142,7 @@ def test_a_long_list_of_postings_with_words_goes_on(context: Flask, monkeypatch:
     monkeypatch.setattr(postings, "CHUNK", 4)
     monkeypatch.setattr(postings, "MOST_CHUNKS", 20)
     by = cases.employer()
-    made = [cases.posting(by, province=(Province.ON, Province.MB)[n % 2]) for n in range(60)]
+    made = [cases.posting(by, province=(Province.ON, Province.MB)[n % 2], positions=n + 1) for n in range(60)]
     for shut in made[10:40]:
         shut.closed_at = NOW
     db.session.flush()
@@ -224,6 +235,9 @@ def test_an_invitation_names_nobody_until_it_is_accepted(context: Flask, people:
     assert (revealed.name, revealed.email) == ("Sira Velomar", seeker.profile.user.email)
     assert revealed.number is not None
     assert revealed.number.startswith("E")
+    (answered,) = db.session.scalars(select(Letter).where(Letter.kind == LetterKind.JOB_INVITATION_ANSWERED))
+    assert answered.user_id == made.employer.user_id
+    assert answered.figures == {"code": invitation.code, "title": "Software engineer", "accepted": True}
     for act in (invitations.accept, invitations.decline):
         with pytest.raises(invitations.JobInvitationClosed):
             act(invitation, seeker.profile.user, NOW)
@@ -235,8 +249,15 @@ def test_declining_leaves_the_candidate_unknown(context: Flask, people: People) 
     (invitation,) = invitations.invite(made, [seeker], "", made.employer.user, NOW, LAW)
     invitations.decline(invitation, seeker.profile.user, NOW)
     assert invitations.revealed(invitation) is None
+    assert _told(made.employer.user_id) == [(LetterKind.JOB_INVITATION_ANSWERED, False)]
     with pytest.raises(invitations.AlreadyInvited):
         invitations.invite(made, [seeker], "", made.employer.user, NOW, LAW)
+
+
+def _told(user_id: int) -> list[tuple[LetterKind, bool]]:
+    """The letters to an employer on answers, and what each says the answer was."""
+    letters = db.session.scalars(select(Letter).where(Letter.user_id == user_id).order_by(Letter.id))
+    return [(letter.kind, letter.figures.get("accepted", letter.figures.get("confirmed"))) for letter in letters]
 
 
 def test_nobody_is_invited_before_day_31_or_without_a_match(context: Flask, people: People) -> None:
@@ -288,6 +309,7 @@ def test_an_offer_is_made_once_at_a_time(context: Flask, people: People) -> None
     offers.decline(again, candidate, NOW)
     assert not offers.in_profile(offer.invitation.seeker.profile)
     assert kinds()[-4:] == ["offer.made", "offer.withdrawn", "offer.made", "offer.declined"]
+    assert _told(by.id)[-1] == (LetterKind.OFFER_ANSWERED, False)
 
 
 def test_a_confirmed_offer_stands_in_the_profile_with_its_particulars(context: Flask, people: People) -> None:
@@ -309,6 +331,7 @@ def test_a_confirmed_offer_stands_in_the_profile_with_its_particulars(context: F
         "lmia_expires_on": "2027-05-20",
     }
     assert profile.facts().job_offer.lmia_expires_on == date(2027, 5, 20)
+    assert _told(offer.invitation.posting.employer.user_id)[-1] == (LetterKind.OFFER_ANSWERED, True)
 
 
 def test_an_offer_takes_the_place_of_another_only_if_the_candidate_says_so(context: Flask, people: People) -> None:

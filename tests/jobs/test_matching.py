@@ -195,7 +195,7 @@ def test_a_candidate_sees_the_newest_postings_of_each_occupation_first(context: 
     newest = cases.posting(by, at=NOW - DAY)
     cases.posting(by, noc_code="62200")
     cases.posting(by, province=Province.MB)
-    cases.posting(by).closed_at = NOW
+    cases.posting(by, title="Shut").closed_at = NOW
     unverified = cases.posting(cases.employer("other@example.org"))
     unverified.employer.verified_at = None
     db.session.flush()
@@ -207,7 +207,10 @@ def test_a_candidate_sees_the_newest_postings_of_each_occupation_first(context: 
 def test_a_long_list_of_postings_goes_on_behind_one(context: Flask, people: People) -> None:
     seeker = cases.seeker(people, occupations=[("21231", 4), ("21232", 2)])
     by = cases.employer()
-    made = [cases.posting(by, noc_code=("21231", "21232")[n % 2], at=NOW - (n // 3) * DAY) for n in range(45)]
+    made = [
+        cases.posting(by, noc_code=("21231", "21232")[n % 2], at=NOW - (n // 3) * DAY, positions=n + 1)
+        for n in range(45)
+    ]
     pages, after = [], None
     for _page in range(3):
         found = matching.for_seeker(seeker, TODAY, after=after)

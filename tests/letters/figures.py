@@ -129,9 +129,12 @@ FIGURES: dict[LetterKind, dict[str, Any]] = {
         "noc_code": "21231",
         "message": "We would like to meet you.\nWrite to us.",
     },
+    LetterKind.JOB_INVITATION_ANSWERED: {"code": "K7Q2M9XDAB", "title": "Software engineer", "accepted": True},
+    LetterKind.OFFER_ANSWERED: {"code": "K7Q2M9XDAB", "title": "Software engineer", "confirmed": True},
     LetterKind.REPRESENTATION_ASKED: {**REPRESENTATIVE, "scopes": ["edit"]},
     LetterKind.REPRESENTATION_BEGUN: {**REPRESENTATIVE, "scopes": ["edit", "submit", "letters"]},
     LetterKind.REPRESENTATION_ENDED: {**REPRESENTATIVE, "how": "revoked"},
+    LetterKind.REPRESENTATIVE_VERIFICATION: {**REPRESENTATIVE, "verified": False},
     LetterKind.CHANGES_PROPOSED: {"name": "Ilva Torme", "organisation": "Torme and Daughters", "number_of_changes": 3},
     LetterKind.JOB_OFFER: {
         "title": "Software engineer",

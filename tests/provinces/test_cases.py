@@ -10,13 +10,23 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from expressentry.applications import lifecycle as applications
 from expressentry.database import db
-from expressentry.models import ExpressionOfInterest, Nomination, NominationSpace, NotificationOfInterest, User
-from expressentry.nominations import lifecycle
+from expressentry.models import (
+    Application,
+    ExpressionOfInterest,
+    Nomination,
+    NominationSpace,
+    NotificationOfInterest,
+    RoundKind,
+    User,
+)
+from expressentry.nominations import lifecycle, notifications
 from expressentry.pool import lifecycle as pool
+from expressentry.rounds import lifecycle as rounds
 from expressentry.rules.facts import Province
 from tests.conftest import LAW, NOW, Browser, People, profile_of
-from tests.provinces.cases import STREAM, Made, events, nominated, notified, places, stay_of
+from tests.provinces.cases import STREAM, Made, events, looks, nominated, notified, places, stay_of
 
 Visitor = Callable[..., Browser]
 SAID = {"stream": STREAM, "message": "Écrivez-nous.\n<script>", "days": "45"}
@@ -50,6 +60,10 @@ def identified(app: Flask, visitor: Visitor, made: Made, ontario: User) -> Brows
     browser = visitor(ontario)
     browser.post("/province/identification", {"number": made.number, "code": made.code})
     return browser
+
+
+def main(page: str) -> str:
+    return page[page.index("<main") : page.index("</main>")]
 
 
 def refusals(app: Flask) -> list[str]:
@@ -136,6 +150,7 @@ def test_a_nomination_is_looked_at_confirmed_and_listed(
     assert cells == ["0", "0", "1", "10", "9", "0", "0", "1", "5", "4"]
     assert f"{made.score} → {made.score + 600}" in asked
     assert "before December 24, 2026 00:00:00 UTC" in asked
+    assert looks(app)[-1] == ("opened", made.profile_id)
     assert account(app) == (5, 0, 0)
     assert identified.post(path, GIVEN).status_code == 303
     assert account(app) == account(app, STREAM) == (5, 1, 0)
@@ -145,6 +160,33 @@ def test_a_nomination_is_looked_at_confirmed_and_listed(
     assert "Waits for an answer" in page
     with app.app_context():
         assert db.session.get_one(Nomination, 1).notification_id is None
+
+
+def test_only_what_can_be_done_is_offered(
+    app: Flask, visitor: Visitor, officer: User, made: Made, ontario: User
+) -> None:
+    places(app, officer)
+    browser, page = visitor(ontario), f"/province/candidates/{made.number}"
+    interest, nomination = f'href="/en{page}/notification"', f'href="/en{page}/nomination"'
+
+    def offered() -> list[bool]:
+        text = browser.get(page).text
+        return [interest in text, nomination in text]
+
+    assert offered() == [True, False]
+    sent = notified(app, made, ontario, accepted=False)
+    assert offered() == [False, False]
+    with app.app_context():
+        notification = db.session.get_one(NotificationOfInterest, sent)
+        notifications.accept(notification, notification.expression.profile.user, NOW)
+        db.session.commit()
+    assert offered() == [False, True]
+    made_of_it = nominated(app, made, ontario)
+    assert offered() == [False, False]
+    with app.app_context():
+        lifecycle.withdraw(db.session.get_one(Nomination, made_of_it), "An error.", ontario, NOW, LAW)
+        db.session.commit()
+    assert offered() == [False, True]
 
 
 def test_a_nomination_rests_on_the_notification_that_was_accepted(
@@ -259,6 +301,35 @@ def test_a_withdrawal_before_the_answer(app: Flask, visitor: Visitor, officer: U
     assert "has not answered yet" in browser.get("/province/nominations/1/withdrawal").text
     assert browser.post("/province/nominations/1/withdrawal", {"because": "A mistake."}).status_code == 303
     assert account(app) == (5, 0, 0)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_after_the_decision_no_withdrawal_is_offered(
+    app: Flask, visitor: Visitor, officer: User, made: Made, ontario: User, language: str
+) -> None:
+    places(app, officer)
+    nominated(app, made, ontario, accepted=True)
+    browser, page = visitor(ontario, language), "/province/nominations/1/withdrawal"
+    with app.app_context():
+        round_ = rounds.draft(officer, NOW)
+        rounds.change(round_, RoundKind.PNP, 1, None, officer, NOW)
+        rounds.issue(round_, officer, NOW, LAW)
+        eoi = db.session.get_one(ExpressionOfInterest, made.id)
+        sira, application = eoi.profile.user, applications.start(eoi.invitations[0], eoi.profile.user, NOW)
+        applications.receive(application, "Sira Velomar", sira, NOW, LAW)
+        db.session.commit()
+        id_ = application.id
+    seen = ("/province/nominations", f"/province/candidates/{made.number}")
+    assert all(f'href="/{language}{page}"' in browser.get(path).text for path in seen)
+    assert "<form" in main(browser.get(page).text)
+    assert language == "fr" or "cannot be nominated again for this application" in browser.get(page).text
+    with app.app_context():
+        applications.withdraw(db.session.get_one(Application, id_), officer, NOW)
+        db.session.commit()
+    assert not any(f'href="/{language}{page}"' in browser.get(path).text for path in seen)
+    assert "<form" not in main(browser.get(page).text)
+    assert browser.post(page, {"because": "Too late."}).status_code == 409
+    assert refusals(app) == ["nomination_application_decided"]
 
 
 def test_what_is_another_provinces_does_not_exist(

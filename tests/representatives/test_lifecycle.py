@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from expressentry.accounts import verifying
 from expressentry.accounts.verifying import LicenceTaken, NotVerified
 from expressentry.database import db
 from expressentry.models import (
@@ -25,7 +26,7 @@ from expressentry.representatives import changes as changing
 from expressentry.representatives import lifecycle, proposals
 from tests.conftest import FACTS as FACTS_
 from tests.conftest import NOW, People, profile_of
-from tests.representatives.factory import changed, client_of, representative, sent
+from tests.representatives.factory import changed, client_of, officer, representative, sent
 
 LATER = NOW + timedelta(hours=1)
 
@@ -99,6 +100,13 @@ def test_one_who_loses_the_verification_acts_no_more(context: Flask, people: Peo
     lifecycle.correct(who, {**_stated(who), "licence_number": "R777777"}, who.user, LATER)
     with pytest.raises(NotVerified):
         lifecycle.require_acting(representation)
+    verifying.verify(who, officer(), LATER)
+    lifecycle.require_acting(representation)
+    verifying.turn_down(who, "The licence was suspended.", officer(), LATER)
+    about = Letter.kind == LetterKind.REPRESENTATIVE_VERIFICATION
+    letters = db.session.scalars(select(Letter).where(about).order_by(Letter.id)).all()
+    assert [letter.figures["verified"] for letter in letters] == [False, True, False]
+    assert {letter.user_id for letter in letters} == {representation.profile.user_id}
 
 
 def test_asking_an_address_says_nothing_of_it(context: Flask, people: People) -> None:

@@ -314,6 +314,22 @@ def test_the_file_is_read_in_words_and_each_opening_is_noted(
         assert [(one.how, one.by_id) for one in seen] == [(ViewingKind.CLIENT, acting["by"].id)] * 4
 
 
+def test_each_look_at_the_copy_of_the_answers_is_noted(app: Flask, visitor: Visitor, acting: dict[str, Any]) -> None:
+    browser = visitor(acting["by"])
+    browser.post(f"{acting['path']}/proposal")
+    for page in ("", "/languages", "/job-offer"):
+        assert browser.get(f"{acting['path']}/proposal{page}").status_code == 200
+    with app.app_context():
+        assert len(db.session.scalars(select(Viewing).where(Viewing.how == ViewingKind.CLIENT)).all()) == 3
+
+
+def test_days_and_amounts_of_a_client_are_told_as_they_are_read(
+    app: Flask, visitor: Visitor, acting: dict[str, Any]
+) -> None:
+    page = visitor(acting["by"], "fr").get(acting["path"]).text
+    assert not re.search(r"<td>\d{4}-\d\d-\d\d</td>", page)
+
+
 def test_letters_are_read_only_with_their_scope_and_not_those_about_others(
     app: Flask, visitor: Visitor, acting: dict[str, Any]
 ) -> None:

@@ -36,6 +36,12 @@ def waiting_accounts(app: Flask) -> None:
         db.session.commit()
 
 
+def verify(officer: Browser, address: str) -> Any:
+    """The officer opens an account and verifies what it states."""
+    stated = re.search(r'name="stated" value="(\w+)"', officer.get(f"/verification/{address}").text)
+    return officer.post(f"/verification/{address}/verification", {"stated": stated[1] if stated else ""})
+
+
 def events(app: Flask) -> list[tuple[str, str]]:
     with app.app_context():
         wanted = select(Event.kind, Event.subject).where(Event.kind.like("verification.%")).order_by(Event.id)
@@ -83,7 +89,7 @@ def test_each_regulator_has_its_own_checks(app: Flask, officer: Browser) -> None
 
 def test_an_account_is_verified_once_and_told(app: Flask, officer: Browser) -> None:
     waiting_accounts(app)
-    done = officer.post("/verification/employers/1/verification")
+    done = verify(officer, "employers/1")
     assert (done.status_code, done.location) == (303, "/en/verification/employers/1")
     with app.app_context():
         account = db.session.get_one(Employer, 1)
@@ -91,13 +97,32 @@ def test_an_account_is_verified_once_and_told(app: Flask, officer: Browser) -> N
         assert account.verified_at == NOW
         letter = db.session.scalars(select(Letter).where(Letter.user_id == account.user_id)).one()
         assert (letter.kind, letter.about, letter.about_id) == (LetterKind.ACCOUNT_VERIFIED, "employer", 1)
-    again = officer.post("/verification/employers/1/verification")
+    again = verify(officer, "employers/1")
     assert again.status_code == 409
     assert "does not wait for verification any more" in again.text
     assert events(app)[-2:] == [("verification.given", "employer"), ("verification.act_refused", "users")]
     said = text_of(officer.get("/verification").text)
     assert "2 accounts wait" in said
     assert "Verified on November 23, 2026, 10:00" in said
+
+
+@pytest.mark.parametrize("seen", [None, "", "x", "é"])
+def test_what_was_corrected_meanwhile_is_not_verified_unseen(app: Flask, officer: Browser, seen: str | None) -> None:
+    waiting_accounts(app)
+    page = officer.get("/verification/employers/1").text
+    stated = re.search(r'name="stated" value="(\w+)"', page)
+    assert stated is not None
+    with app.app_context():
+        db.session.get_one(Employer, 1).legal_name = "Somebody Else"
+        db.session.commit()
+    sent = {"stated": stated[1]} if seen == "x" else {} if seen is None else {"stated": seen}
+    refused = officer.post("/verification/employers/1/verification", sent)
+    assert refused.status_code == 409
+    assert "has corrected what it states since you opened it" in refused.text
+    assert events(app)[-1] == ("verification.act_refused", "users")
+    with app.app_context():
+        assert not db.session.get_one(Employer, 1).is_verified
+    assert verify(officer, "employers/1").status_code == 303
 
 
 def test_turning_down_is_asked_first_and_needs_a_reason(app: Flask, officer: Browser) -> None:
@@ -125,7 +150,7 @@ def test_turning_down_is_asked_first_and_needs_a_reason(app: Flask, officer: Bro
 
 def test_a_verified_account_can_be_turned_down_later(app: Flask, officer: Browser) -> None:
     waiting_accounts(app)
-    officer.post("/verification/employers/1/verification")
+    verify(officer, "employers/1")
     page = officer.get("/verification/employers/1/refusal").text
     assert "Take the verification of Maple Loom Ltd. back?" in page
     assert "0 open postings are kept, but nobody is shown them any more" in page
@@ -148,8 +173,8 @@ def test_a_licence_is_verified_for_one_account(app: Flask, officer: Browser) -> 
         db.session.commit()
     assert "Another account states the same licence." in officer.get("/verification/representatives/2").text
     assert "Another account states" not in officer.get("/verification/representatives/3").text
-    assert officer.post("/verification/representatives/1/verification").status_code == 303
-    refused = officer.post("/verification/representatives/2/verification")
+    assert verify(officer, "representatives/1").status_code == 303
+    refused = verify(officer, "representatives/2")
     assert refused.status_code == 409
     assert "Another representative is verified under this licence number" in refused.text
     with app.app_context():
@@ -160,7 +185,7 @@ def test_a_licence_is_verified_for_one_account(app: Flask, officer: Browser) -> 
             "path": "/en/verification/representatives/2/verification",
         }
         assert db.session.scalars(select(Letter).where(Letter.about_id == 2)).all() == []
-    assert officer.post("/verification/representatives/3/verification").status_code == 303
+    assert verify(officer, "representatives/3").status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -191,7 +216,7 @@ def test_there_is_no_other_account(officer: Browser, address: str) -> None:
 
 def test_its_letters_say_what_follows(app: Flask, visitor: Visitor, people: People, officer: Browser) -> None:
     waiting_accounts(app)
-    officer.post("/verification/employers/1/verification")
+    verify(officer, "employers/1")
     officer.post("/verification/representatives/1/refusal", {"because": REASON})
     said: list[Any] = []
     with app.app_context():

@@ -11,19 +11,21 @@ from sqlalchemy.orm import joinedload
 
 from expressentry import clock, formats, labels, nomination_spaces, sheets, web
 from expressentry.accounts.access import me, province_required
-from expressentry.database import db
+from expressentry.database import SAFE_METHODS, db
 from expressentry.models import (
     WHOLE_PROVINCE,
     ExpressionOfInterest,
+    Invitation,
     Nomination,
     NominationSpace,
     NotificationOfInterest,
+    ViewingKind,
 )
 from expressentry.nominations import lifecycle, notifications, spaces
 from expressentry.provinces import sight
 from expressentry.provinces.forms import NominationForm, NotificationForm, PlacesForm, WithdrawalForm
 from expressentry.provinces.sight import Sight
-from expressentry.provinces.views import not_found, note_refusal, own_province, refused, seen_or_404
+from expressentry.provinces.views import not_found, note_looks, note_refusal, own_province, refused, seen_or_404
 from expressentry.refusals import Refusal
 from expressentry.rules import process, streams
 from expressentry.rules.facts import Province
@@ -44,8 +46,10 @@ def _refused(refusal: Refusal) -> str:
 def _page_of(kind: Any) -> tuple[list[Any], int | None]:
     """The newest of the province, or those before one, and where to go on."""
     before = request.args.get("before", type=int)
-    with_stay = joinedload(kind.expression).selectinload(ExpressionOfInterest.nominations)
-    wanted = select(kind).where(kind.province == own_province()).options(with_stay)
+    with_stay = joinedload(kind.expression)
+    invited = with_stay.selectinload(ExpressionOfInterest.invitations).joinedload(Invitation.application)
+    wanted = select(kind).where(kind.province == own_province())
+    wanted = wanted.options(with_stay.selectinload(ExpressionOfInterest.nominations), invited)
     if before is not None and 0 < before < 2**31:
         wanted = wanted.where(kind.id < before)
     rows = list(db.session.scalars(wanted.order_by(kind.id.desc()).limit(PAGE + 1)))
@@ -102,8 +106,9 @@ def cancel(notification_id: int) -> Any:
 
 
 def _own_or_404(kind: Any, id_: int) -> Any:
-    """A record of the province; one of another province does not exist."""
-    found = db.session.get(kind, id_) if id_ < 2**31 else None
+    """A record of the province, locked by whoever may change it; one of another province does not exist."""
+    locked = None if request.method in SAFE_METHODS else {"of": kind}
+    found = db.session.get(kind, id_, with_for_update=locked) if id_ < 2**31 else None
     return found if found is not None and found.province is own_province() else abort(404)
 
 
@@ -115,13 +120,16 @@ def _own_or_404(kind: Any, id_: int) -> Any:
 def nominations() -> Response:
     """Whom the province has nominated, and what became of it."""
     rows, before = _page_of(Nomination)
-    return web.page("provinces/nominations.html", rows=rows, before=before, at=clock.now(), known=streams.known)
+    at = clock.now()
+    open_to_withdrawal = {one.id for one in rows if lifecycle.can_be_withdrawn(one, at)}
+    page: dict[str, Any] = {"at": at, "known": streams.known, "open_to_withdrawal": open_to_withdrawal}
+    return web.page("provinces/nominations.html", rows=rows, before=before, **page)
 
 
 @bp.get("/candidates/<number>/nomination")
 @province_required
 def ask_nominate(number: str) -> Response:
-    """Which stream and certificate; once both are given, what confirming does, before it is done."""
+    """Which stream and certificate; once both are given, what confirming does, with the score: that is a look."""
     seen = seen_or_404(number)
     sight.require_turned_to(seen)
     form = NominationForm(own_province(), clock.law(), request.args)
@@ -129,7 +137,9 @@ def ask_nominate(number: str) -> Response:
         return _nomination_page(seen, NominationForm(own_province(), clock.law(), formdata=None))
     if not form.validate():
         return _nomination_page(seen, form, 422)
-    return _confirmation_page(seen, form)
+    answer = _confirmation_page(seen, form)
+    note_looks([seen.eoi.profile_id], ViewingKind.OPENED, clock.now())
+    return answer
 
 
 @bp.post("/candidates/<number>/nomination")
@@ -192,7 +202,8 @@ def withdraw(nomination_id: int) -> Any:
 
 def _withdrawal_page(nomination: Nomination, form: WithdrawalForm, status: int = 200) -> Response:
     eoi, at = nomination.expression, clock.now()
-    return web.page("provinces/withdraw.html", status=status, nomination=nomination, eoi=eoi, form=form, at=at)
+    page: dict[str, Any] = {"eoi": eoi, "at": at, "open_to_withdrawal": lifecycle.can_be_withdrawn(nomination, at)}
+    return web.page("provinces/withdraw.html", status=status, nomination=nomination, form=form, **page)
 
 
 CSV_COLUMNS = (

@@ -6,10 +6,10 @@ from flask import Blueprint, Response, abort, flash, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from expressentry import clock, drafts, web
+from expressentry import clock, drafts, viewings, web
 from expressentry.accounts.access import me, representative_required
-from expressentry.database import db, reading
-from expressentry.models import Answer, Answers, Proposal, Scope, SectionKey, missing_in
+from expressentry.database import begin_writing, db, reading
+from expressentry.models import Answer, Answers, Proposal, Scope, SectionKey, ViewingKind, missing_in
 from expressentry.models.answers import with_nomination_answer
 from expressentry.refusals import Refusal
 from expressentry.representatives import access, proposals
@@ -50,6 +50,15 @@ def _proposal(representation_id: int) -> Proposal:
     return found
 
 
+def _looked_at(representation_id: int) -> Proposal:
+    """The same, whose copy of the client's answers is looked at now, which is noted."""
+    begin_writing()
+    profile_id = _proposal(representation_id).representation.profile_id
+    viewings.note([profile_id], ViewingKind.CLIENT, by=me(), at=clock.now())
+    db.session.commit()
+    return _proposal(representation_id)
+
+
 def _client(proposal: Proposal) -> dict[str, Any]:
     """Whose answers they are, for the head of each page."""
     profile = proposal.representation.profile
@@ -69,7 +78,7 @@ def _judged_on(proposal: Proposal, answers: Answers) -> Answers:
 @representative_required
 def show(representation_id: int) -> Response:
     """The sections, what differs so far, and the way to the client."""
-    return _overview(_proposal(representation_id), OfferForm(formdata=None))
+    return _overview(_looked_at(representation_id), OfferForm(formdata=None))
 
 
 def _overview(proposal: Proposal, form: OfferForm, status: int = 200) -> Response:
@@ -136,7 +145,7 @@ def _answer_or_404(proposal: Proposal, key: SectionKey, record_id: str | None) -
 @representative_required
 def section(representation_id: int, key: SectionKey, record_id: str | None = None) -> Any:
     """One form of the copy; saving it goes back to the overview, or to the list a record stands in."""
-    proposal = _proposal(representation_id)
+    proposal = (_looked_at if request.method == "GET" else _proposal)(representation_id)
     answer, kind = _answer_or_404(proposal, key, record_id), form_class(key, record_id)
     if request.method == "GET":
         return _form_page(proposal, key, record_id, kind.of(answer, clock.today()))
