@@ -9,6 +9,8 @@ from expressentry.analysis.ahead import Ahead, ahead
 from expressentry.analysis.couples import Couples, couples
 from expressentry.analysis.ledger import Ledger, ledger
 from expressentry.analysis.partner import Partner
+from expressentry.analysis.real_rounds import Beside, beside_rounds
+from expressentry.analysis.rounds_chart import Chart, chart
 from expressentry.analysis.step_line import StepLine, step_line
 from expressentry.analysis.work_drawn import Drawn, draw, questions
 from expressentry.rules.facts import Facts
@@ -25,11 +27,13 @@ class Explained:
     ledger: Ledger
     work: tuple[Drawn, ...]
     couples: Couples | None
+    rounds: Beside
+    chart: Chart | None
 
 
 def explained(facts: Facts, on: date, law: Law) -> Explained:
     """Everything about these facts on that day."""
-    coming = ahead(facts, on, clock.law_for)
+    coming, rounds = ahead(facts, on, clock.law_for), beside_rounds(facts, on, law)
     return Explained(
         advice=advice(facts, on, law),
         ahead=coming,
@@ -37,4 +41,6 @@ def explained(facts: Facts, on: date, law: Law) -> Explained:
         ledger=ledger(facts, on, law),
         work=tuple(draw(asked, facts, on, law) for asked in questions(facts)) if facts.jobs else (),
         couples=couples(facts, Partner(), on, law),
+        rounds=rounds,
+        chart=chart(rounds),
     )

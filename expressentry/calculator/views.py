@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, current_app, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from expressentry import clock, web
+from expressentry import category_words, clock, web
 from expressentry.accounts import lifecycle as accounts
 from expressentry.accounts.access import anyone, begin_session
 from expressentry.analysis import ahead_words, work_words
@@ -231,6 +231,7 @@ def _result_page(kept: Workbook) -> Response:
         told=explained(facts, on, clock.law()),
         ahead_words=ahead_words,
         work_words=work_words,
+        category_words=category_words,
         sections=shown.at_a_glance(kept.answers),
         name=shown.scenario_name(kept, kept.shown),
         on=on,

@@ -102,7 +102,7 @@ def test_a_visitor_reaches_a_whole_answer_and_keeps_it(
     fill_in(visitor, javascript)
     page = visitor.page
     assert score(page) > 400
-    for part in ("advice", "ahead", "work", "ledger"):
+    for part in ("advice", "ahead", "rounds", "work", "ledger"):
         assert page.locator(f"#told-{part}").count() == 1
     if javascript:
         assert problems(page, width) == []
