@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, current_app, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from expressentry import category_words, clock, web
+from expressentry import bodies, category_words, clock, web
 from expressentry.accounts import lifecycle as accounts
 from expressentry.accounts.access import anyone, begin_session
 from expressentry.analysis import ahead_words, work_words
@@ -98,7 +98,8 @@ def unreadable(problem: Unreadable) -> Response:
 
 @bp.errorhandler(RequestEntityTooLarge)
 def too_large(_error: RequestEntityTooLarge) -> Response:
-    """More than any file of the calculator holds."""
+    """More than any file of the calculator holds. The rest of it is read, for a browser listens only after sending."""
+    bodies.discard_rest(request)
     return unreadable(Unreadable(workbook.TOO_LARGE))
 
 

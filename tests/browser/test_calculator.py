@@ -128,6 +128,40 @@ def test_the_score_is_in_the_other_language_with_nothing_lost(visit: Callable[..
     assert score(visitor.page) == before
 
 
+def test_a_huge_or_foreign_file_is_told_in_words(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    visitor = visit("en", False, 390)
+    for size, says in ((20, "cut off"), (210_000, "too large"), (3_000_000, "too large")):
+        chosen = tmp_path / "chosen.json"
+        chosen.write_text("[" * size if size == 20 else "x" * size)
+        visitor.go("/calculator")
+        visitor.page.set_input_files("#file", chosen)
+        step(visitor, "form[enctype] button")
+        assert says in visitor.page.locator(".error-summary").inner_text()
+
+
+def test_enter_goes_on_and_names_a_scenario(visit: Callable[..., Visit]) -> None:
+    """The button of the other language stands first on the page; Enter must not press it."""
+    visitor = visit("en", True, 1280)
+    page = visitor.page
+    visitor.go("/calculator/plans")
+    page.fill("#family_size", "2")
+    with page.expect_event("load"):
+        page.press("#family_size", "Enter")
+    assert visitor.at("/calculator/result")
+    step(visitor, 'button[formaction$="/calculator/scenarios"]')
+    page.fill("#name", "Ours")
+    with page.expect_event("load"):
+        page.press("#name", "Enter")
+    assert visitor.at("/calculator/scenarios")
+    assert page.locator("main li strong").first.inner_text() == "Ours"
+    step(visitor, 'button[formaction$="/calculator/result"]')
+    step(visitor, 'button[formaction$="/calculator/account"]')
+    with page.expect_event("load"):
+        page.press("#email", "Enter")
+    assert visitor.at("/calculator/account/registration")
+    assert page.locator(".error-summary").count() == 1
+
+
 def test_going_back_loses_nothing(visit: Callable[..., Visit]) -> None:
     """Back over three pages, one answer changed there: what was answered on the later pages is still there."""
     visitor = visit("en", True, 390)

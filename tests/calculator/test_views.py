@@ -15,6 +15,7 @@ from expressentry.calculator.workbook import Workbook, document, packed
 from expressentry.database import db
 from expressentry.models import Event, Profile, Role, User
 from expressentry.rules import crs
+from expressentry.synthetic import candidates
 from tests.calculator.test_workbook import of
 from tests.conftest import FACTS, LAW, TODAY, Browser, People
 
@@ -145,6 +146,19 @@ def test_a_page_that_needs_answers_leads_to_the_beginning_without_them(somebody:
 def test_a_browser_may_go_back_to_these_pages(somebody: Browser, kept: str) -> None:
     page = post(somebody, "/result", {"kept": kept})
     assert page.headers["Cache-Control"] == "private, max-age=0"
+
+
+def test_the_result_is_complete_for_anybody_in_both_languages(app: Flask, somebody: Browser) -> None:
+    """Nobody's answers, and those of forty invented people: couples, tradespeople, nobody without a job."""
+    with app.test_request_context("/en/"):
+        g.lang = "en"
+        everybody = [packed(of(made.facts), TODAY) for made in candidates(40, TODAY, LAW, seed=8)]
+    for language in ("en", "fr"):
+        for kept in ["", *everybody]:
+            page = somebody.client.post(f"/{language}/calculator/result", data={"kept": kept})
+            assert page.status_code == 200
+            for part in ("advice", "ahead", "rounds", "ledger"):
+                assert f'id="told-{part}"' in page.text
 
 
 # ---- The live score
