@@ -101,16 +101,31 @@ def _list_of(kind: Any) -> Decode:
 def _object(kind: Any) -> Decode:
     hints = get_type_hints(kind)
     members = {f.name: _decoder(hints[f.name]) for f in fields(kind)}
+    sound = {f.name: _sound(hints[f.name]) for f in fields(kind)}
 
     def decode_object(data: Any) -> Any:
         if not isinstance(data, dict):
             raise Malformed("", "must be an object")
         try:
-            return kind(**{name: members[name](member) for name, member in data.items()})
-        except (KeyError, Malformed):
+            values = {
+                name: members[name](None) if member is None else sound[name](member) for name, member in data.items()
+            }
+        except (KeyError, TypeError, ValueError):
             raise _first_fault(data, members) from None
+        return kind(**values)
 
     return decode_object
+
+
+def _sound(kind: Any) -> Decode:
+    """As `_decoder`, for what is there and most likely sound: quicker, and wrong about nothing but why it fails."""
+    if get_origin(kind) in (Union, types.UnionType):
+        return _sound(next(arg for arg in get_args(kind) if arg is not type(None)))
+    if kind is date:
+        return _day
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return {member.value: member for member in kind}.__getitem__
+    return _decoder(kind)
 
 
 def _first_fault(data: dict[Any, Any], members: dict[str, Decode]) -> Malformed:
@@ -148,7 +163,7 @@ def _day(data: str) -> date:
     try:
         if len(data) == 10 and data[4] == data[7] == "-":
             return date.fromisoformat(data)
-    except ValueError:
+    except (TypeError, ValueError):
         pass
     raise Malformed("", "must be a date written YYYY-MM-DD")
 
