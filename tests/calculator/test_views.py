@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -274,6 +275,11 @@ def test_a_file_that_is_not_ours_is_refused_in_words(somebody: Browser, content:
     assert page.status_code == 422
     assert says in page.text
     assert "There is a problem" in page.text
+
+
+def test_an_opened_file_never_touches_the_disk(app: Flask, somebody: Browser) -> None:
+    assert sent_file(somebody, b" " * 199_000).status_code == 422
+    assert not (Path(app.instance_path) / "documents" / "incoming").exists()
 
 
 def test_no_file_or_two_are_told(somebody: Browser) -> None:
