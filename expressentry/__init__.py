@@ -45,13 +45,18 @@ def _open_rooms(app: Flask) -> None:
     """Register every blueprint and command; rooms are imported here only."""
     from expressentry import commands
     from expressentry.accounts import views as accounts
+    from expressentry.advice import views as advice
     from expressentry.applications import views as applications
     from expressentry.applications.answers import views as answers
+    from expressentry.calculator import views as calculator
     from expressentry.demo import views as demo
     from expressentry.documents import views as documents
     from expressentry.employers import views as employers
+    from expressentry.forecasts import views as forecasts
     from expressentry.invitations import views as invitations
     from expressentry.jobs import views as jobs
+    from expressentry.law import views as law
+    from expressentry.ledgers import views as ledgers
     from expressentry.letters import views as letters
     from expressentry.nominations import views as nominations
     from expressentry.occupations import views as occupations
@@ -71,10 +76,10 @@ def _open_rooms(app: Flask) -> None:
 
     app.url_map.converters["section"] = profiles.SectionConverter
     app.url_map.converters["part"] = answers.PartConverter
-    rooms = (pages, accounts, profiles, occupations, pool, rounds, invitations, applications, answers)
+    rooms = (pages, accounts, calculator, profiles, occupations, pool, rounds, invitations, applications, answers)
     partners = (nominations, provinces, province_cases, jobs, employers, representatives, verification, seen)
-    represented = (representation, proposals)
-    for room in (*rooms, letters, documents, processing, service, *partners, *represented):
+    represented, explained = (representation, proposals), (law, ledgers, advice, forecasts)
+    for room in (*rooms, *explained, letters, documents, processing, service, *partners, *represented):
         app.register_blueprint(room.bp)
     if app.config["DEMO"]:
         app.register_blueprint(demo.bp)

@@ -1,5 +1,6 @@
 """How large a request may be: as large as a form, and at the two places that take files, as large as those."""
 
+import io
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +22,7 @@ class SmallRequest(Request):
     """A request no larger than any form here; the limits are asked several times in each, so they are no setting.
 
     Files are spooled in the instance folder, without a name: where the next step needs them, never in a memory disk,
-    and gone with the request however it ends.
+    and gone with the request however it ends. A file no larger than a form never touches a disk.
     """
 
     max_content_length = max_form_memory_size = LARGEST_FORM
@@ -39,6 +40,8 @@ class SmallRequest(Request):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:
+        if self.max_content_length == LARGEST_FORM:
+            return io.BytesIO()
         return tempfile.SpooledTemporaryFile(max_size=HELD_IN_MEMORY, dir=str(spool_folder()))
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from http.client import HTTPException
 from typing import IO, Any
@@ -12,7 +13,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
-from expressentry import clock, seeding, seeding_cases, seeding_partners
+from expressentry import bulk, clock, seeding, seeding_cases, seeding_partners
 from expressentry import heartbeat as hearts
 from expressentry.accounts import lifecycle as accounts
 from expressentry.accounts.forms import LONGEST_PASSWORD, SHORTEST_PASSWORD
@@ -22,7 +23,7 @@ from expressentry.database import db, dump_json
 from expressentry.documents.files import remove_orphans
 from expressentry.letters import notices
 from expressentry.models import ExpressionOfInterest, Role
-from expressentry.rules import crs, facts_json, impossible, programs, tables
+from expressentry.rules import crs, facts_json, programs, tables
 from expressentry.rules.facts import Facts, Province
 from expressentry.rules.law import Law
 from expressentry.rules.scorecard import Scorecard
@@ -208,9 +209,13 @@ def _send_notices() -> int:
 @click.argument("file", type=click.File("rb"), default="-")
 @click.option("--on", "on_day", type=click.DateTime(["%Y-%m-%d"]), help="The day of facts and law; today in Ottawa.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of a line, and stop.")
+@click.option("--totals-only", is_flag=True, help="Print the score alone, line for line; an empty line for none.")
 @with_appcontext
-def score(file: IO[bytes], on_day: datetime | None, schema: bool) -> None:
-    """Score facts: JSON Lines in, one line each out. A line that cannot be read is told on standard error."""
+def score(file: IO[bytes], on_day: datetime | None, schema: bool, totals_only: bool) -> None:
+    """Score facts: JSON Lines in, one line each out. A line that cannot be read is told on standard error.
+
+    The file is never held whole. On a terminal the progress is shown.
+    """
     if schema:
         click.echo(json.dumps(facts_json.schema(), indent=2, ensure_ascii=False))
         return
@@ -219,42 +224,16 @@ def score(file: IO[bytes], on_day: datetime | None, schema: bool) -> None:
         law = tables.law_on(on) if on_day is not None else clock.law()
     except tables.NotInForce:
         raise click.ClickException(f"Express Entry was not in force on {on}.") from None
-    if not _score_lines(file, on, law):
-        sys.exit(1)
+    with bulk.followed(file) as followed:
+        if not bulk.scored(followed, _answer(on, law, totals_only), on, sys.stdout, sys.stderr, keep_count=totals_only):
+            sys.exit(1)
 
 
-def _score_lines(file: IO[bytes], on: date, law: Law) -> bool:
-    """True if every line could be scored."""
-    sound = True
-    for number, raw in enumerate(file, 1):
-        line = raw.decode("utf-8-sig", errors="replace")  # what is no text becomes a line that is not JSON
-        if not line.strip():
-            continue
-        try:
-            click.echo(dump_json(_scored(_facts(line, on), on, law)))
-        except ValueError as fault:
-            click.echo(f"line {number}: {fault}", err=True)
-            sound = False
-    return sound
-
-
-def _facts(line: str, on: date) -> Facts:
-    try:
-        data = json.loads(line, parse_constant=_no_constant)
-    except RecursionError:
-        raise ValueError("not JSON that can be read: nested too deeply") from None
-    except json.JSONDecodeError as fault:
-        raise ValueError(f"not JSON: {fault}") from None
-    facts: Facts = facts_json.decode(data)
-    found = next(impossible.in_facts(facts, on), None)
-    if found is not None:
-        figures = "".join(f", {name} {value}" for name, value in found.figures.items())
-        raise ValueError(f"{found.path}: {found.fault.value.replace('_', ' ')}{figures}")
-    return facts
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is not a number in JSON")
+def _answer(on: date, law: Law, totals_only: bool) -> Callable[[Facts], str]:
+    """What is printed of facts."""
+    if totals_only:
+        return lambda facts: bulk.total(facts, on, law)
+    return lambda facts: dump_json(_scored(facts, on, law))
 
 
 def _scored(facts: Facts, on: date, law: Law) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from babel.numbers import format_decimal
 from flask import g
 from flask_babel import get_locale, lazy_gettext
 
-from expressentry import application_words, partner_words
+from expressentry import application_words, law_words, ledger_words, partner_words
 from expressentry.models import (
     Departure,
     MaritalStatus,
@@ -25,6 +25,7 @@ from expressentry.rules.language import Unusable
 from expressentry.rules.programs import Program, RequirementKey
 from expressentry.rules.scorecard import CapKind, Factor, Pair, SectionName
 from expressentry.rules.selection_grid import Adaptability, GridFactor
+from expressentry.rules.work_days import NotCounted
 
 _ = lazy_gettext
 
@@ -181,6 +182,12 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
         Exclusion.NOT_QUALIFIED: _("does not count yet: say since when you are qualified in the trade"),
         Exclusion.OUTSIDE_WINDOW: _("does not count: outside the years that are looked at"),
     },
+    NotCounted: {
+        NotCounted.NOT_YET: _("still to come"),
+        NotCounted.BEFORE_QUALIFIED: _("does not count: before you were qualified in the trade"),
+        NotCounted.NOT_CONTINUOUS: _("does not count: not in the continuous stretch with most hours"),
+        NotCounted.NOT_FULL_TIME: _("does not count: not full time"),
+    },
     Unusable: {
         Unusable.INCOMPLETE: _("answers are missing"),
         Unusable.NOT_ACCEPTED: _("this test is not accepted under the law this site applies"),
@@ -275,6 +282,8 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
     },
     **application_words.WORDS,
     **partner_words.WORDS,
+    **ledger_words.WORDS,
+    **law_words.WORDS,
 }
 
 REFUSALS: dict[str, Any] = {
@@ -363,6 +372,7 @@ PARTS = {
     "process": _("Time in the pool, time to answer, ties"),
     **application_words.PARTS,
     **partner_words.PARTS,
+    **law_words.PARTS,
 }
 
 # How sure we are of having read a rule right; law and official pages need no remark.
@@ -408,6 +418,7 @@ SOURCES = (
     _("IRPR 87.2"),
     *application_words.SOURCES,
     *partner_words.SOURCES,
+    *law_words.SOURCES,
 )
 
 # The ten broad occupational categories of NOC 2021, by the first digit of a code.

@@ -78,6 +78,34 @@
     });
   }
 
+  /* The calculator's answers live in its pages and, until this window closes, in this window. A page that is gone back
+     to carries the newest of them; the first page offers to go on with them. */
+  const carried = document.querySelector("input[name='kept'][data-turn]");
+  const resume = document.querySelector("form[data-resume]");
+  function heldHere() {
+    try { return JSON.parse(window.sessionStorage.getItem("calculator")); } catch { return null; }
+  }
+  if (carried) {
+    window.addEventListener("pageshow", function (event) {
+      const held = heldHere();
+      const turn = Number(carried.dataset.turn);
+      const way = window.performance.getEntriesByType("navigation")[0];
+      const back = event.persisted || (way && way.type === "back_forward");
+      if (back && held && held.shown === carried.dataset.shown && held.turn > turn) carried.value = held.kept;
+      else if (turn) keepHere({ turn: turn, shown: carried.dataset.shown, kept: carried.value });
+    });
+  }
+  function keepHere(answers) {
+    try { window.sessionStorage.setItem("calculator", JSON.stringify(answers)); } catch { /* then only the pages hold them */ }
+  }
+  if (resume) {
+    const held = heldHere();
+    if (held) {
+      resume.querySelector("input[name='kept']").value = held.kept;
+      resume.hidden = false;
+    }
+  }
+
   /* Files are sent with their progress shown. Then the answer's page takes the place of this one; if nothing was
      kept, this page stays, with the files still chosen. */
   document.addEventListener("submit", function (event) {

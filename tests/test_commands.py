@@ -1,8 +1,11 @@
 """The commands: officers, seeding, the daily job, scoring in bulk."""
 
+import io
 import json
+import os
 import subprocess
 import sys
+import tracemalloc
 from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +17,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
+from expressentry import bulk
 from expressentry.accounts import lifecycle as accounts
 from expressentry.config import ROOT
 from expressentry.database import db
@@ -286,3 +290,69 @@ def test_the_daily_job_ends_lapses_and_rescores_once(
     assert "stays in the pool ended or rescored: 2\n" in run(app, "daily").output
     with app.app_context():
         assert {e.left_because for e in db.session.scalars(select(ExpressionOfInterest))} == {Departure.EXPIRED}
+
+
+# ---- flask score, in bulk
+
+
+def test_totals_only_prints_a_score_for_each_line_and_keeps_their_count(app: Flask, moment: Any) -> None:
+    done = run(app, "score", "--totals-only", text=f"{json.dumps(LINE)}\n\nno facts\n{json.dumps(LINE)}\n")
+    assert done.stdout == "475\n\n\n475\n"
+    assert done.exit_code == 1
+    assert "line 3: not JSON" in done.stderr
+
+
+def test_a_line_too_long_is_told_and_the_next_one_scored(app: Flask, moment: Any) -> None:
+    long = " " * 2_500_000
+    done = run(app, "score", "--totals-only", text=f"{long}\n{json.dumps(LINE)}\n{long}")
+    assert done.stdout == "\n475\n\n"
+    assert [told.split(":")[0] for told in done.stderr.splitlines()] == ["line 1", "line 3"]
+
+
+class Endless:
+    """A file of the same line, again and again, of which nothing is held."""
+
+    def __init__(self, line: bytes, times: int) -> None:
+        self._line, self._left = line, times
+
+    def readline(self, _limit: int) -> bytes:
+        self._left -= 1
+        return self._line if self._left >= 0 else b""
+
+
+def test_memory_does_not_grow_with_the_file() -> None:
+    """Two hundred thousand lines take as little at their peak as two thousand, far less than the file."""
+    line = json.dumps({"family_size": 1, "birth_date": "1998-01-02"}).encode() + b"\n"
+
+    def peak(times: int) -> int:
+        tracemalloc.start()
+        with open(os.devnull, "w") as out:
+            file: Any = Endless(line, times)
+            assert bulk.scored(file, lambda _facts: "0", date(2026, 11, 23), out, out, keep_count=True)
+        _now, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    peak(10)
+    assert peak(200_000) < 1_000_000 < 200_000 * len(line)
+
+
+def test_progress_is_shown_on_a_terminal_in_bytes_or_in_lines(tmp_path: Path, monkeypatch: Any) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    kept = tmp_path / "facts.jsonl"
+    kept.write_bytes(b"{}\n" * 3000)
+    monkeypatch.setattr("sys.stderr", Terminal())
+    with kept.open("rb") as file, bulk.followed(file) as followed:
+        assert bulk.size_of(file) == 9000
+        while followed.readline(100):
+            pass
+    assert "100%" in sys.stderr.getvalue()  # type: ignore[attr-defined]
+    monkeypatch.setattr("sys.stderr", Terminal())
+    assert bulk.size_of(io.BytesIO(b"{}")) is None
+    with bulk.followed(io.BytesIO(b"{}\n" * 2000)) as followed:
+        while followed.readline(100):
+            pass
+    assert "Lines scored" in sys.stderr.getvalue()  # type: ignore[attr-defined]

@@ -5,12 +5,11 @@ from typing import Any
 from flask import Blueprint, Response, redirect, url_for
 from sqlalchemy import select
 
-from expressentry import clock, labels, web
+from expressentry import clock, web
 from expressentry.accounts.access import anyone
 from expressentry.database import db
 from expressentry.models import Round
 from expressentry.pool import standing
-from expressentry.rules import tables
 from expressentry.rules.programs import Program
 
 bp = Blueprint("pages", __name__)
@@ -67,6 +66,4 @@ def the_pool() -> Response:
 @anyone
 def about() -> Response:
     """What this site is, what it is not, and under which law it runs."""
-    law = clock.law()
-    parts = (*tables.PARTS, *tables.APPLICATION_PARTS)
-    return web.page("pages/about.html", law=law, parts=parts, part_words=labels.PARTS)
+    return web.page("pages/about.html", law=clock.law())

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from expressentry.rules.facts import Facts
@@ -101,21 +101,43 @@ def _list_of(kind: Any) -> Decode:
 def _object(kind: Any) -> Decode:
     hints = get_type_hints(kind)
     members = {f.name: _decoder(hints[f.name]) for f in fields(kind)}
+    sound = {f.name: _sound(hints[f.name]) for f in fields(kind)}
 
     def decode_object(data: Any) -> Any:
         if not isinstance(data, dict):
             raise Malformed("", "must be an object")
-        values = {}
-        for name, member in data.items():
-            try:
-                values[name] = members[name](member)
-            except KeyError:
-                raise Malformed(str(name), "is not a known field") from None
-            except Malformed as fault:
-                raise fault.within(name) from None
+        try:
+            values = {
+                name: members[name](None) if member is None else sound[name](member) for name, member in data.items()
+            }
+        except (KeyError, TypeError, ValueError):
+            raise _first_fault(data, members) from None
         return kind(**values)
 
     return decode_object
+
+
+def _sound(kind: Any) -> Decode:
+    """As `_decoder`, for what is there and most likely sound: quicker, and wrong about nothing but why it fails."""
+    if get_origin(kind) in (Union, types.UnionType):
+        return _sound(next(arg for arg in get_args(kind) if arg is not type(None)))
+    if kind is date:
+        return _day
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return {member.value: member for member in kind}.__getitem__
+    return _decoder(kind)
+
+
+def _first_fault(data: dict[Any, Any], members: dict[str, Decode]) -> Malformed:
+    """Why an object does not state what it should: its first member that does not fit."""
+    for name, member in data.items():
+        if name not in members:
+            return Malformed(str(name), "is not a known field")
+        try:
+            members[name](member)
+        except Malformed as fault:
+            return fault.within(name)
+    raise AssertionError("every member fits")
 
 
 def _choice(kind: type[StrEnum]) -> Decode:
@@ -131,6 +153,13 @@ def _choice(kind: type[StrEnum]) -> Decode:
 
 
 def _date(data: Any) -> date:
+    if type(data) is str:
+        return _day(data)
+    raise Malformed("", "must be a date written YYYY-MM-DD")
+
+
+@lru_cache(maxsize=65536)
+def _day(data: str) -> date:
     try:
         if len(data) == 10 and data[4] == data[7] == "-":
             return date.fromisoformat(data)

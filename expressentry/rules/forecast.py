@@ -1,6 +1,6 @@
 """The coming days on which a score or an eligibility changes by itself, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -9,7 +9,12 @@ from expressentry.rules import crs, programs, turning
 from expressentry.rules.facts import Credential, Facts, LanguageResult
 from expressentry.rules.law import Law
 from expressentry.rules.programs import Program
+from expressentry.rules.tables import next_amendment
 from expressentry.rules.years import completed_years, years_after
+
+LawFor = Callable[[date], Law]
+# Years up to which a calendar can be written at all; nothing beyond is ever asked.
+LAST_YEAR = 9990
 
 
 class Cause(StrEnum):
@@ -51,6 +56,11 @@ def outcome(facts: Facts, on: date, law: Law) -> Outcome:
 
 def next_change(facts: Facts, on: date, law: Law, until: date) -> Change | None:
     """The first day after `on`, up to and with `until`, on which the outcome changes if nobody changes the facts."""
+    return next(changes(facts, on, law, until), None)
+
+
+def changes(facts: Facts, on: date, law: Law, until: date) -> Iterator[Change]:
+    """Every day after `on`, up to and with `until`, on which the outcome changes by itself under this law, in order."""
     now = outcome(facts, on, law)
     causes: dict[date, set[Cause]] = {}
     for day, cause in _possible(facts, on, law, until):
@@ -59,8 +69,22 @@ def next_change(facts: Facts, on: date, law: Law, until: date) -> Change | None:
     for day in sorted(causes):
         then = outcome(facts, day, law)
         if then != now:
-            return Change(day, tuple(sorted(causes[day])), now, then)
-    return None
+            yield Change(day, tuple(sorted(causes[day])), now, then)
+        now = then
+
+
+def changes_under(facts: Facts, on: date, law_for: LawFor, until: date) -> Iterator[Change]:
+    """The same under the law of each day: a new instrument is a cause of its own."""
+    day, law = on, law_for(on)
+    while (amended := next_amendment(day)) is not None and amended <= until:
+        eve, new = amended - timedelta(days=1), law_for(amended)
+        yield from changes(facts, day, law, eve)
+        before, after = outcome(facts, eve, law), outcome(facts, amended, new)
+        if before != after:
+            by_law = (Cause.AMENDMENT,) if new.version != law.version else ()
+            yield Change(amended, (*causes_on(facts, amended, new), *by_law), before, after)
+        day, law = amended, new
+    yield from changes(facts, day, law, until)
 
 
 def causes_on(facts: Facts, on: date, law: Law) -> tuple[Cause, ...]:
@@ -78,6 +102,11 @@ def _possible(facts: Facts, on: date, law: Law, until: date) -> Iterator[tuple[d
     for result in _language_results(facts):
         if result.taken_on is not None:
             yield result.taken_on, Cause.LANGUAGE_EXPIRES
+    for credential in _credentials(facts):
+        if credential.assessed_on is not None:
+            yield credential.assessed_on, Cause.ASSESSMENT_EXPIRES
+    if facts.qualified_on is not None:
+        yield facts.qualified_on, Cause.WORK
     yield from expiries(facts, law)
     for day in _work_days(facts, on, law, until):
         yield day, Cause.WORK
@@ -86,15 +115,17 @@ def _possible(facts: Facts, on: date, law: Law, until: date) -> Iterator[tuple[d
 def expiries(facts: Facts, law: Law) -> Iterator[tuple[date, Cause]]:
     """The first day on which each test, assessment, certificate and LMIA does not count any more, in no order."""
     for result in _language_results(facts):
-        if result.taken_on is not None:
+        if result.taken_on is not None and result.taken_on.year < LAST_YEAR:
             yield years_after(result.taken_on, law.evidence.language_validity_years), Cause.LANGUAGE_EXPIRES
     for credential in _credentials(facts):
-        if credential.assessed_on is not None:
+        if credential.assessed_on is not None and credential.assessed_on.year < LAST_YEAR:
             yield years_after(credential.assessed_on, law.evidence.assessment_validity_years), Cause.ASSESSMENT_EXPIRES
-    if facts.certificate is not None and facts.certificate.expires_on is not None:
-        yield facts.certificate.expires_on + timedelta(days=1), Cause.CERTIFICATE_EXPIRES
-    if facts.job_offer is not None and facts.job_offer.lmia_expires_on is not None:
-        yield facts.job_offer.lmia_expires_on + timedelta(days=1), Cause.LMIA_EXPIRES
+    certified = facts.certificate.expires_on if facts.certificate else None
+    if certified is not None and certified.year < LAST_YEAR:
+        yield certified + timedelta(days=1), Cause.CERTIFICATE_EXPIRES
+    supported = facts.job_offer.lmia_expires_on if facts.job_offer else None
+    if supported is not None and supported.year < LAST_YEAR:
+        yield supported + timedelta(days=1), Cause.LMIA_EXPIRES
 
 
 def _language_results(facts: Facts) -> Iterator[LanguageResult]:

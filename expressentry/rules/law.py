@@ -322,12 +322,42 @@ class Stream:
         return self.name_fr if language == "fr" else self.name_en
 
 
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category a round can be limited to, and what it asks for, under the name and version of its table.
+
+    French at `french_level` in all four abilities; or paid work in one of `occupations`: `hours` of it in the last
+    `window_years`, in one stretch if `continuous`; or a credential and an offer. `untested` are conditions that no
+    answer of a candidate tells.
+    """
+
+    key: str
+    name_en: str
+    name_fr: str
+    version: int
+    french_level: int | None
+    occupations: tuple[str, ...]
+    months: int
+    hours: int
+    window_years: int
+    continuous: bool
+    canada_only: bool
+    credential_from: EducationLevel | None
+    offer_in_occupations: bool
+    untested: tuple[str, ...]
+    source: Source
+
+    def name(self, language: str) -> str:
+        """Its name in `language`, "en" or "fr"."""
+        return self.name_fr if language == "fr" else self.name_en
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Law:
     """The tables in force together on some day; `version` names exactly the texts that score and take candidates.
 
-    The tables of the application and of partners (`fees` to `streams`) are not in it: a new fee leaves every score as
-    it is.
+    The tables of the application, of partners and of categories (`fees` to `categories`) are not in it: a new fee
+    leaves every score as it is.
     """
 
     in_force: Mapping[str, date]
@@ -348,4 +378,5 @@ class Law:
     nominations: Nominations
     job_match: JobMatch
     streams: tuple[Stream, ...]
+    categories: Mapping[str, Category]
     occupations: Mapping[str, OccupationClass]

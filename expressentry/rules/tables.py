@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from expressentry.rules import application_tables as application
+from expressentry.rules import category_tables, proposals
 from expressentry.rules.facts import Ability, Assessor, EducationLevel, LanguageTest
 from expressentry.rules.law import (
     Additional,
@@ -50,12 +51,22 @@ PARTS = (
     "funds",
     "process",
 )
-# What applications and partners are held to; a change here leaves every stored score as it is.
-APPLICATION_PARTS = ("fees", "documents", "service", "nominations", "job_match", "streams")
+# What applications, partners and rounds are held to; a change here leaves every stored score as it is.
+APPLICATION_PARTS = ("fees", "documents", "service", "nominations", "job_match", "streams", "categories")
+
+
+# How the results of each test are read, by the day of the test.
+LANGUAGE_PARTS = tuple(f"language_{test.value}" for test in LanguageTest)
+# Before it there was no Express Entry.
+FIRST_DAY = date(2015, 1, 1)
 
 
 class NotInForce(LookupError):
     """No table of this part of the law had taken effect by that day."""
+
+
+class OnlyProposed(NotInForce):
+    """A proposal was asked for as if it were in force."""
 
 
 @lru_cache(maxsize=8192)
@@ -68,6 +79,8 @@ def law_on(day: date) -> Law:
 def effective_date(part: str, day: date) -> date:
     """The day the table of `part` in force on `day` took effect."""
     dates = [taken for taken in effective_dates(part) if taken <= day]
+    if not dates and part in proposals.names():
+        raise OnlyProposed(f"{part} is a proposal, and not in force on any day")
     if not dates:
         raise NotInForce(f"{part} was not in force on {day}")
     return dates[-1]
@@ -77,6 +90,21 @@ def effective_date(part: str, day: date) -> date:
 def effective_dates(part: str) -> tuple[date, ...]:
     """The days on which tables of `part` took effect, oldest first."""
     return tuple(sorted(date.fromisoformat(path.stem) for path in (INSTRUMENTS / part).glob("*.toml")))
+
+
+def proposed(name: str) -> proposals.Proposal:
+    """The proposal of that name, which no law ever holds; raises `KeyError` if there is none."""
+    return proposals.proposed(name)
+
+
+def as_written(part: str, taken: date) -> Mapping[str, Any]:
+    """The table of `part` that took effect on that day, as it is written."""
+    return _read(part, taken)
+
+
+def text(part: str, taken: date) -> str:
+    """The text of that table, remarks and all."""
+    return (INSTRUMENTS / part / f"{taken}.toml").read_text(encoding="utf-8")
 
 
 def next_amendment(after: date, parts: Sequence[str] = PARTS) -> date | None:
@@ -109,6 +137,7 @@ def _law(effective: tuple[date, ...], effective_for_applications: tuple[date, ..
         nominations=application.nominations(raw["nominations"]),
         job_match=application.job_match(raw["job_match"]),
         streams=application.streams(raw["streams"]),
+        categories=category_tables.categories(raw["categories"], frozenset(scoring["occupations"])),
     )
 
 

@@ -155,6 +155,29 @@ SHAPES = {
         ),
         **FLUENT,
     ),
+    "papers dated later": person(
+        credentials=(foreign("doctoral", assessed_on=date(2027, 3, 4)),),
+        languages=(english(9, date(2027, 2, 1)),),
+        jobs=(job(CARPENTER, "2020-01-01"),),
+        primary_occupation=CARPENTER,
+        qualified_on=date(2026, 12, 24),
+        certificate=Certificate(noc_code=CARPENTER),
+    ),
+    "forty jobs at once": person(
+        jobs=tuple(
+            replace(
+                job(
+                    TEER_1 if number % 3 else TEER_3,
+                    f"20{17 + number % 10}-{1 + number % 12:02}-0{1 + number % 9}",
+                    f"20{18 + number % 11}-{1 + number % 12:02}-0{1 + number % 9}" if number % 4 else None,
+                    hours=(3, 7, 10, 12.5)[number % 4],
+                ),
+                in_canada=bool(number % 2),
+            )
+            for number in range(40)
+        ),
+        **FLUENT,
+    ),
     "a job from a leap day": person(
         # Full time for 100 days from 29 February 2024, then half time: a year within three on one single day,
         # 28 February 2027. In the ten years older work hides it.
@@ -247,3 +270,53 @@ def test_the_outcome_is_points_and_programs():
     found = forecast.outcome(replace(QUIET, languages=(english(7),)), TODAY, LAW)
     assert (found.total, len(found.points), found.programs) == (110 + 30 + 68, 16, ())
     assert sum(found.points) == found.total
+
+
+def test_years_that_no_calendar_holds_are_never_reached():
+    last = date.max
+    facts = replace(
+        QUIET,
+        languages=(english(9, last),),
+        credentials=(foreign("doctoral", assessed_on=last),),
+        certificate=Certificate(noc_code=CARPENTER, expires_on=last),
+        job_offer=offer(TEER_1, "d", lmia_expires_on=last),
+        qualified_on=last,
+        jobs=(here(TEER_1, "9999-12-31"), here(TEER_1, "0001-01-01", "9999-12-31")),
+    )
+    assert forecast.next_change(facts, TODAY, LAW, date(2029, 12, 31)) is None
+
+
+# ---- Under the law of each day
+
+
+def under_each_law(facts, on, until):
+    """The days on which the outcome under the law of the day differs from that of the day before."""
+    day, found = on + timedelta(days=1), []
+    while day <= until:
+        eve = day - timedelta(days=1)
+        before, after = (forecast.outcome(facts, at, law_on(at)) for at in (eve, day))
+        if before != after:
+            found.append((day, before, after))
+        day += timedelta(days=1)
+    return found
+
+
+@pytest.mark.parametrize("first", [date(2016, 6, 1), date(2020, 7, 1), date(2022, 9, 1), date(2024, 10, 1)])
+def test_a_new_instrument_is_a_change_of_its_own_day(first):
+    for seed in range(3):
+        facts, until = anyone(seed), first + timedelta(days=400)
+        found = list(forecast.changes_under(facts, first, law_on, until))
+        assert [(change.on, change.before, change.after) for change in found] == under_each_law(facts, first, until)
+        assert all(change.causes for change in found)
+
+
+def test_the_points_of_a_job_offer_end_on_the_day_of_the_instrument():
+    facts = replace(QUIET, job_offer=offer(TEER_1))
+    first, *_ = forecast.changes_under(facts, date(2025, 3, 1), law_on, date(2025, 4, 1))
+    assert (first.on, first.causes) == (date(2025, 3, 25), (Cause.AMENDMENT,))
+    assert first.before.total - first.after.total == 50
+
+
+def test_a_site_under_the_law_of_one_day_sees_no_instrument():
+    facts, law = replace(QUIET, job_offer=offer(TEER_1)), law_on(date(2025, 3, 1))
+    assert list(forecast.changes_under(facts, date(2025, 3, 1), lambda _day: law, date(2025, 4, 1))) == []

@@ -36,6 +36,7 @@ FOR_APPLICATIONS = {
     "nominations": ["2015-01-01"],
     "job_match": ["2015-01-01"],
     "streams": ["2015-01-01", "2017-05-29", "2018-06-14", "2026-05-01", "2026-05-30", "2026-06-26"],
+    "categories": ["2015-01-01", "2023-05-31", "2025-02-27", "2025-12-08", "2026-02-18"],
 }
 CONVERSIONS = {
     "ielts_gt": ["2015-01-01"],
@@ -114,7 +115,7 @@ def test_a_new_fee_is_another_law_of_the_same_version():
     assert (before.fees.right_cents, after.fees.right_cents) == (57_500, 60_000)
     assert next_amendment(date(2025, 7, 7)) is None
     assert next_amendment(date(2025, 7, 7), tables.APPLICATION_PARTS) == date(2025, 8, 21)
-    assert next_amendment(date(2025, 8, 21), tables.APPLICATION_PARTS) == date(2026, 4, 30)
+    assert next_amendment(date(2025, 8, 21), tables.APPLICATION_PARTS) == date(2025, 12, 8)
 
 
 # ---- Incomplete tables are refused

@@ -1,0 +1,1 @@
+"""The law explained: ledgers, comparisons, forecasts and advice, as frozen values ready for templates and JSON."""
