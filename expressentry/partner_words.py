@@ -107,8 +107,8 @@ REFUSALS: dict[str, Any] = {
     ),
     "posting_days": _("Choose a last day after today and at most %(most)s days ahead. Nothing was posted."),
     "posted_already": _(
-        "You have an open posting that says the same, word for word. It was not posted a second time: look for it among "
-        "your postings. If you look for more people, close it and post the job anew."
+        "You have an open posting that says the same, word for word. It was not posted a second time: look for it "
+        "among your postings. If you look for more people, close it and post the job anew."
     ),
     "posting_closed": _("This posting is closed. Nothing was changed."),
     "residents_first": _(
