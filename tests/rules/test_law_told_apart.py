@@ -23,7 +23,7 @@ from law_facts import (
 )
 
 from expressentry.rules import education, experience, language, offers
-from expressentry.rules.facts import Certificate, CountedYears, Credential, EducationLevel, Language
+from expressentry.rules.facts import Certificate, CountedYears, Credential, EducationLevel, Language, WorkPermit
 from expressentry.rules.tables import law_on
 
 LAW = law_on(TODAY)
@@ -273,3 +273,23 @@ def test_an_unknown_occupation_is_no_trade_and_no_skilled_work():
 def test_a_certificate_counts_through_its_last_day(expires_on, trade):
     certificate = Certificate(noc_code=ELECTRICIAN, expires_on=expires_on)
     assert offers.certified_trade(certificate, TODAY, LAW) == trade
+
+
+@pytest.mark.parametrize("permit", [WorkPermit.NONE, WorkPermit.OTHER_AUTHORIZATION])
+def test_a_year_with_the_employer_serves_only_on_a_permit_that_names_the_employer(permit):
+    """IRPR 82(2)(b), 87.2(3)(d)(iii): without a labour market impact assessment nothing else will do."""
+    assert offers.trade_offer_branch(offer(ELECTRICIAN, "b", permit=permit), TODAY, LAW) is None
+    assert offers.arranged_employment_branch(offer(TEER_1, "b", permit=permit), TODAY, LAW) is None
+
+
+def test_a_job_in_an_unknown_occupation_is_not_skilled():
+    assert experience.excluded_canadian(here("99999", **YEAR), LAW) == "not_skilled"
+    assert experience.foreign_years(person(jobs=(job("99999", **YEAR),)), TODAY, LAW) == 0
+
+
+@pytest.mark.parametrize("question", ["fst", "fsw_continuous", "fsw_experience", "crs_foreign"])
+def test_abroad_nobody_asks_for_a_canadian_authorization(question):
+    worked = job(ELECTRICIAN, **YEAR, authorized=False)
+    facts = person(jobs=(worked,), primary_occupation=ELECTRICIAN, qualified_on=date(2020, 1, 1))
+    given = experience.contributions(worked, facts, TODAY, LAW)
+    assert next(one for one in given if one.question == question).excluded is None
