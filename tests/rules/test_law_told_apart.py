@@ -101,6 +101,47 @@ def test_the_language_of_the_spouse_is_one_whose_test_counts(result, basis):
     assert (found.basis, found.points) == (basis, 20 if basis else 0)
 
 
+@pytest.mark.parametrize(
+    ("name", "things"),
+    [
+        ("education_transferability", ("education_language", "education_canadian_work")),
+        ("foreign_work_transferability", ("foreign_work_language", "foreign_work_canadian_work")),
+        ("certificate", ("certificate_language",)),
+    ],
+)
+def test_each_pair_of_transferability_is_out_of_fifty(name, things):
+    assert [(part.of, part.points, part.maximum) for part in line(person(), name).parts] == [
+        (thing, 0, 50) for thing in things
+    ]
+
+
+@pytest.mark.parametrize("name", ["sibling", "arranged_employment"])
+def test_a_factor_before_and_after_its_time_is_empty(name):
+    """A sibling earns points since 2017-06-06; a job offer none since 2025-03-25."""
+    on = {"sibling": date(2017, 6, 5), "arranged_employment": TODAY}[name]
+    (found,) = (one for one in card(person(birth_date=None), on).lines if one.factor == name)
+    assert (found.raw, found.points, found.maximum, found.basis) == (0, 0, 0, ())
+
+
+@pytest.mark.parametrize(
+    ("own", "partner", "earned"),
+    [
+        (True, None, 15),
+        (False, None, 0),
+        (None, None, 0),
+        (False, {"sibling_in_canada": True}, 15),
+        (False, {"sibling_in_canada": False}, 0),
+        (False, {"sibling_in_canada": None}, 0),
+        (False, {"sibling_in_canada": True, "accompanying": False}, 0),
+        (False, {"sibling_in_canada": True, "citizen_or_permanent_resident": True}, 0),
+    ],
+)
+def test_whose_sibling_counts(own, partner, earned):
+    """The candidate's, or that of a spouse who comes along and is no citizen or permanent resident."""
+    other = None if partner is None else spouse(**partner)
+    assert line(person(sibling_in_canada=own, spouse=other), "sibling").points == earned
+
+
 # ---- Answers that are missing
 
 

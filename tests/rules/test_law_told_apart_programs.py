@@ -160,6 +160,26 @@ def test_the_branch_met_in_a_trade_is_told(job_offer, branch, reason):
     assert (found.met, found.have, found.reason) == (branch is not None, branch, reason)
 
 
+@pytest.mark.parametrize(
+    ("primary", "qualified", "reason"),
+    [
+        (CARPENTER, None, "not_qualified"),
+        (CARPENTER, date(2026, 11, 24), "not_qualified"),
+        (CARPENTER, date(2026, 11, 23), None),
+        (TEER_1, None, None),
+    ],
+)
+def test_work_in_a_trade_counts_for_those_qualified_in_it(primary, qualified, reason):
+    found = asked(person(primary_occupation=primary, qualified_on=qualified), "fst", "trade_work")
+    assert (found.met, found.have, found.reason) == (False, 0, reason)
+
+
+@pytest.mark.parametrize(("primary", "have"), [(CARPENTER, 3 * 1560 * HOUR), (TEER_1, 0), (None, 0)])
+def test_years_counted_in_a_trade_are_those_of_a_trade(primary, have):
+    counted = person(primary_occupation=primary, counted_years=CountedYears(trade_last_five=3))
+    assert asked(counted, "fst", "trade_work").have == have
+
+
 # ---- Hours
 
 
@@ -223,6 +243,14 @@ def test_work_of_a_category_that_is_missing():
     for jobs in ((long, short), (short, long)):
         (most,) = categories.qualifies(person(jobs=jobs), "trades", TODAY, LAW).requirements
         assert (most.have, most.occupation) == (1560 * HOUR, CARPENTER)
+
+
+@pytest.mark.parametrize(("own", "primary", "told"), [(None, CARPENTER, CARPENTER), (ELECTRICIAN, TEER_1, ELECTRICIAN)])
+def test_a_category_reads_counted_years_of_the_primary_occupation_unless_another_is_named(own, primary, told):
+    counted = CountedYears(canadian_last_three=2, canadian_occupation=own)
+    facts = person(counted_years=counted, primary_occupation=primary)
+    (found,) = categories.qualifies(facts, "trades", TODAY, LAW).requirements
+    assert (found.have, found.occupation) == (2 * 1560 * HOUR, told)
 
 
 # ---- Invitations, nominations, fees
