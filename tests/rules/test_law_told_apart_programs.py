@@ -222,6 +222,23 @@ def test_why_a_job_gives_nothing_to_the_trades(worked, primary, qualified, why):
     assert next(one for one in given if one.question == "fst").excluded == why
 
 
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("crs_canadian", 1),
+        ("crs_foreign", 1),
+        ("cec", 1),
+        ("fsw_continuous", 1),
+        ("fsw_experience", 1),
+        ("fsw_canadian", 1),
+        ("fst", 2),
+    ],
+)
+def test_the_years_each_question_asks_for_and_none_without_work(question, years):
+    assert experience.count(Question(question), person(), TODAY, LAW).needed_years == years
+    assert experience.units(Question(question), person(), TODAY, LAW) == 0
+
+
 # ---- Categories
 
 
