@@ -151,6 +151,22 @@ def test_what_is_wrong_at_one_width_is_found(visit: Callable[..., Visit]) -> Non
     assert sum(": button-name: " in one for one in seen(visitor)) == 2
 
 
+def test_contrast_is_read_at_each_width_in_one_language(visit: Callable[..., Visit]) -> None:
+    for language, width in (("fr", 1280), ("en", 390)):
+        visitor = visit(language)
+        visitor.go("/about")
+        visitor.page.evaluate(
+            """() => {
+              const style = new CSSStyleSheet();
+              style.replaceSync("h1 { color: #aaa !important }");
+              document.adoptedStyleSheets.push(style);
+            }"""
+        )
+        assert len(seen(visitor)) == 1
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        assert len(problems(visitor.page, width)) == 1
+
+
 def test_a_page_with_errors_is_accessible_and_takes_the_focus(
     visit: Callable[..., Visit], site: Site, peopled: dict[str, Any]
 ) -> None:
