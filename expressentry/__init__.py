@@ -62,7 +62,7 @@ def _open_rooms(app: Flask) -> None:
     from expressentry.occupations import views as occupations
     from expressentry.pages import views as pages
     from expressentry.pool import views as pool
-    from expressentry.processing import views as processing
+    from expressentry.processing.payments import views as processing
     from expressentry.profiles import views as profiles
     from expressentry.provinces import views as provinces
     from expressentry.provinces.cases import views as province_cases

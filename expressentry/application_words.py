@@ -187,6 +187,64 @@ WORDS: dict[type[Enum], dict[Any, Any]] = {
     },
 }
 
+REFUSALS: dict[str, Any] = {
+    "too_many_files": _("An item holds at most %(most)s files. Remove some first, or put the pages into one PDF."),
+    "too_many_files_in_all": _(
+        "An application holds at most %(most)s files. Remove some first, or put pages into one PDF."
+    ),
+    "too_many_files_replaced": _(
+        "%(most)s files were added, replaced or removed in this application, and all are kept. It takes no more."
+    ),
+    "application_incomplete": _("Something is still missing, so nothing was submitted. All of it is named below."),
+    "deadline_passed": _("The time to apply is over."),
+    "application_not_a_draft": _(
+        "This application was submitted already, or ended without it: it does not change any more."
+    ),
+    "application_not_in_process": _(
+        "This application was not received yet, or is decided already. Nothing was changed."
+    ),
+    "not_complete_yet": _("The application was not found complete yet. That comes first."),
+    "demand_open": _("A request to the applicant is still open. Wait for the answer, or cancel it."),
+    "demand_closed": _("This request was already answered or cancelled, or its time is over."),
+    "take_first": _(
+        "An older application of this program waits, and nobody has this case. Take it first, and write why it comes "
+        "before the older one."
+    ),
+    "already_assigned": _("The case is assigned to that officer already."),
+    "assigned_to_another": _("Another officer has this case. It can be handed over, but not taken."),
+    "older_waiting": _("An older application of this program waits for an officer. Write why this one goes first."),
+    "already_noted": _("You wrote this note just before. It was not kept twice."),
+    "stage_not_by_hand": _("This stage follows from another step, and is not set by hand."),
+    "stage_unchanged": _("The stage is in that state already. Nothing was changed."),
+    "already_complete": _("The application was found complete already."),
+    "case_not_complete": _("Something is missing, so the application cannot be found complete."),
+    "payments_unconfirmed": _("These payments are not confirmed yet: %(references)s. Confirm or reject them first."),
+    "nothing_lacks": _("Nothing is missing. Write why the application is returned."),
+    "stages_open": _("Some stages are not passed yet, so the application cannot be approved."),
+    "invitation_not_held": _(
+        "What the applicant was invited with did not hold (IRPA 11.2), so the application cannot be approved."
+    ),
+    "fairness_first": _(
+        "On this ground the applicant must be heard first. Send a procedural fairness letter, and wait for the "
+        "answer or for the end of its time."
+    ),
+    "ground_does_not_apply": _("This ground does not exist for this program and round."),
+    "payment_reference_used": _("A payment with this reference is recorded already. Nothing was recorded twice."),
+    "nothing_owed": _("Nothing is owed, so this payment was not recorded."),
+    "payment_settled": _("This payment was settled already. Nothing was changed."),
+    "nothing_to_repay": _("Nothing of this payment is to be repaid."),
+}
+
+# What the applicant is told about a payment by its reference.
+PAYMENTS = {
+    "pay_by_reference": _(
+        "Pay %(amount)s outside this site, and quote application %(number)s. Then write the reference of the receipt "
+        "below. An officer checks that the money came."
+    ),
+    "card_number": _("Never write a card number here. Write the reference on the receipt of the payment."),
+    "not_a_reference": _("Write the reference as on the receipt: 6 to 40 letters, digits and dashes."),
+}
+
 PARTS = {
     "fees": _("Fees of an application"),
     "documents": _("Documents of an application"),

@@ -92,6 +92,15 @@ class Text(Question):
         return typed
 
 
+class Phone(Text):
+    """A telephone number: at least ten digits."""
+
+    def read(self, typed: str) -> str:
+        if not re.fullmatch(r"[\d\s().+/-]{10,30}", typed, re.ASCII) or sum(map(str.isdigit, typed)) < 10:
+            raise ValueError(_("Write a telephone number with its area code, for example 613-555-0100."))
+        return typed
+
+
 class Paragraphs(Text):
     """Text of several lines."""
 
@@ -356,6 +365,7 @@ __all__ = [
     "Occupation",
     "Paragraphs",
     "Password",
+    "Phone",
     "Question",
     "Text",
     "Tick",

@@ -294,69 +294,15 @@ REFUSALS: dict[str, Any] = {
     "not_in_pool": _("You are not in the pool."),
     "would_end_eligibility": _("With these answers no program takes you any more. Confirm that you understand this."),
     "too_many_records": _("A section holds at most %(most)s entries. Remove one first."),
-    "too_many_files": _("An item holds at most %(most)s files. Remove some first, or put the pages into one PDF."),
-    "too_many_files_in_all": _(
-        "An application holds at most %(most)s files. Remove some first, or put pages into one PDF."
-    ),
-    "too_many_files_replaced": _(
-        "%(most)s files were added, replaced or removed in this application, and all are kept. It takes no more."
-    ),
     "clock_moved": _(
         "The clock was moved since you opened this page. Look where it stands now, and move it again if you want."
-    ),
-    "application_incomplete": _("Something is still missing, so nothing was submitted. All of it is named below."),
-    "deadline_passed": _("The time to apply is over."),
-    "application_not_a_draft": _(
-        "This application was submitted already, or ended without it: it does not change any more."
     ),
     "invitation_closed": _("This invitation was already answered, or its time is over."),
     "round_discarded": _("This draft was discarded, so nothing was issued."),
     "round_issued": _("This round is already issued and does not change any more."),
     "nobody_to_invite": _("Nobody in the pool meets the conditions of this round, so nobody was invited."),
-    "application_not_in_process": _(
-        "This application was not received yet, or is decided already. Nothing was changed."
-    ),
-    "not_complete_yet": _("The application was not found complete yet. That comes first."),
-    "demand_open": _("A request to the applicant is still open. Wait for the answer, or cancel it."),
-    "demand_closed": _("This request was already answered or cancelled, or its time is over."),
-    "take_first": _(
-        "An older application of this program waits, and nobody has this case. Take it first, and write why it comes "
-        "before the older one."
-    ),
-    "already_assigned": _("The case is assigned to that officer already."),
-    "assigned_to_another": _("Another officer has this case. It can be handed over, but not taken."),
-    "older_waiting": _("An older application of this program waits for an officer. Write why this one goes first."),
-    "already_noted": _("You wrote this note just before. It was not kept twice."),
-    "stage_not_by_hand": _("This stage follows from another step, and is not set by hand."),
-    "stage_unchanged": _("The stage is in that state already. Nothing was changed."),
-    "already_complete": _("The application was found complete already."),
-    "case_not_complete": _("Something is missing, so the application cannot be found complete."),
-    "payments_unconfirmed": _("These payments are not confirmed yet: %(references)s. Confirm or reject them first."),
-    "nothing_lacks": _("Nothing is missing. Write why the application is returned."),
-    "stages_open": _("Some stages are not passed yet, so the application cannot be approved."),
-    "invitation_not_held": _(
-        "What the applicant was invited with did not hold (IRPA 11.2), so the application cannot be approved."
-    ),
-    "fairness_first": _(
-        "On this ground the applicant must be heard first. Send a procedural fairness letter, and wait for the "
-        "answer or for the end of its time."
-    ),
-    "ground_does_not_apply": _("This ground does not exist for this program and round."),
-    "payment_reference_used": _("A payment with this reference is recorded already. Nothing was recorded twice."),
-    "nothing_owed": _("Nothing is owed, so this payment was not recorded."),
-    "payment_settled": _("This payment was settled already. Nothing was changed."),
-    "nothing_to_repay": _("Nothing of this payment is to be repaid."),
+    **application_words.REFUSALS,
     **partner_words.REFUSALS,
-}
-
-# What the applicant is told about a payment by its reference.
-PAYMENTS = {
-    "pay_by_reference": _(
-        "Pay %(amount)s outside this site, and quote application %(number)s. Then write the reference of the receipt "
-        "below. An officer checks that the money came."
-    ),
-    "card_number": _("Never write a card number here. Write the reference on the receipt of the payment."),
-    "not_a_reference": _("Write the reference as on the receipt: 6 to 40 letters, digits and dashes."),
 }
 
 PARTS = {
@@ -380,42 +326,6 @@ CONFIDENCE = {"secondary": _("from a secondary source"), "memory": _("not confir
 
 # What the instruments cite, word for word, so that the French of each citation stands with the other messages.
 SOURCES = (
-    _("Ministerial Instructions, s. 10"),
-    _("Ministerial Instructions, s. 11"),
-    _("Ministerial Instructions, ss. 12 and 13"),
-    _("Ministerial Instructions, ss. 12 and 14"),
-    _("Ministerial Instructions, s. 15"),
-    _("Ministerial Instructions, s. 17(1)"),
-    _("Ministerial Instructions, s. 18"),
-    _("Ministerial Instructions, s. 19"),
-    _("Ministerial Instructions, ss. 21, 22 and 27"),
-    _("Ministerial Instructions, ss. 23, 24 and 27"),
-    _("Ministerial Instructions, ss. 26 and 27"),
-    _("Ministerial Instructions, s. 28"),
-    _("Ministerial Instructions, s. 29"),
-    _("Ministerial Instructions, s. 30"),
-    _("Ministerial Instructions, sibling in Canada"),
-    _("Ministerial Instructions, French proficiency"),
-    _("Ministerial Instructions of 2014, ss. 8(2) and 28 to 31"),
-    _("Amending instructions 2016-1, s. 28"),
-    _("Amending instructions 2016-1, s. 29"),
-    _("Amending instructions 2016-1, s. 30"),
-    _("Amending instructions 2017-1, sibling in Canada"),
-    _("Amending instructions 2017-1, French proficiency"),
-    _("Amending instructions of October 2020, French proficiency"),
-    _("IRPA 10.1 and 10.2(1)(a); IRPR 75(1), 87.1(1), 87.2(2)"),
-    _("IRPR 75 and 76"),
-    _("IRPR 75(2.1)"),
-    _("IRPR 76(1)(b) and 87.2(5)"),
-    _("IRPR 78"),
-    _("IRPR 79(3)(a)"),
-    _("IRPR 79(3)(b)"),
-    _("IRPR 80"),
-    _("IRPR 81"),
-    _("IRPR 82"),
-    _("IRPR 83"),
-    _("IRPR 87.1"),
-    _("IRPR 87.2"),
     *application_words.SOURCES,
     *partner_words.SOURCES,
     *law_words.SOURCES,

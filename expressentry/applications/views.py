@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, flash, request
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from expressentry import clock, drafts, formats, heartbeat, labels, processing_times, web
+from expressentry import application_words, clock, drafts, formats, heartbeat, labels, processing_times, web
 from expressentry.accounts.access import candidate_required, current_profile, me
 from expressentry.applications import cockpit, demands, lifecycle, payments, quick, words
 from expressentry.applications.access import LARGEST_ID, own_application_or_404
@@ -203,7 +203,7 @@ def _reference(form: PaymentForm) -> str | None:
     try:
         return payments.PROVIDER.read(form.reference.raw)
     except payments.UnusableReference as problem:
-        form.reference.errors = [labels.PAYMENTS[problem.key]]
+        form.reference.errors = [application_words.PAYMENTS[problem.key]]
         if problem.key == "card_number":
             form.reference.raw_data = []
             form.reference.data = None
@@ -261,7 +261,7 @@ def receipt(application_id: int) -> Response:
 def _instructions(application: Application, cents: int) -> str:
     """How to pay what is owed, as the provider says."""
     key, figures = payments.PROVIDER.instructions(cents, application)
-    return str(labels.PAYMENTS[key]) % {**figures, "amount": formats.money(cents)}
+    return str(application_words.PAYMENTS[key]) % {**figures, "amount": formats.money(cents)}
 
 
 # ---- Submission

@@ -1,21 +1,16 @@
 """Forms of the calculator's own: a file opened again, and the name of a scenario."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
 
 from expressentry import fields
 from expressentry.accounts.forms import RegisterForm
 from expressentry.calculator.workbook import LONGEST_NAME
+from expressentry.forms import LookForm
 
 
-class OpenForm(FlaskForm):
+class OpenForm(LookForm):
     """A file that was kept at home. Nothing changes by opening it, so it needs no token."""
-
-    class Meta:
-        """Opened by anybody."""
-
-        csrf = False
 
     file = fields.Upload(_("Your file"), _("It ends in .json. It is read once and not kept here."))
 
@@ -25,13 +20,8 @@ class OpenForm(FlaskForm):
         return self.file.data[0] if self.file.data and len(self.file.data) == 1 else None
 
 
-class ScenarioForm(FlaskForm):
+class ScenarioForm(LookForm):
     """The name of a scenario."""
-
-    class Meta:
-        """It changes nothing on the server."""
-
-        csrf = False
 
     name = fields.Text(_("Name of the scenario"), _("For example: with French."), longest=LONGEST_NAME)
 

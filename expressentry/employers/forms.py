@@ -1,51 +1,19 @@
-"""What an employer states of itself, and the base of every form of this room."""
+"""What an employer states of itself."""
 
 import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 
 from expressentry import fields
 from expressentry.accounts.forms import RegisterForm
+from expressentry.forms import ActForm
 from expressentry.rules.facts import Province
 
 
 def code_in(text: str | None) -> str | None:
     """A candidate's code as it stands in an address; `None` if it cannot be one."""
     return text if text is not None and re.fullmatch(r"[0-9A-Z]{10}", text, re.ASCII) else None
-
-
-class ActForm(FlaskForm):
-    """A form that is sent to act; `wanted` are the questions that need an answer, with the words if there is none."""
-
-    wanted: dict[str, Any] = {}
-
-    def required(self, name: str) -> bool:
-        """True for what the act cannot do without."""
-        return name in self.wanted
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        sound = super().validate(extra_validators)
-        for name, words in self.wanted.items():
-            if self._fields[name].data in (None, "", []):
-                self.blame(name, words)
-        return sound and not self.errors
-
-    def blame(self, name: str, words: Any) -> None:
-        """Say beside a question what is wrong with its answer, unless that was said."""
-        if not self._fields[name].errors:
-            self._fields[name].errors = [str(words)]
-
-    @property
-    def questions(self) -> list[Any]:
-        """The fields to be asked, in order."""
-        return [field for field in self if isinstance(field, fields.Question | fields.Choices)]
-
-    @property
-    def sent(self) -> list[tuple[str, str]]:
-        """Every answer as it was sent, to be carried on by a page that asks once more."""
-        return [(field.name, text) for field in self.questions for text in field.strings(field.data)]
 
 
 class BusinessNumber(fields.Text):
@@ -74,15 +42,6 @@ class PostalCode(fields.Text):
         if not re.fullmatch(r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d", plain, re.ASCII):
             raise ValueError(_("Write a Canadian postal code such as K1A 0B1."))
         return f"{plain[:3]} {plain[3:]}"
-
-
-class Phone(fields.Text):
-    """A telephone number: at least ten digits."""
-
-    def read(self, typed: str) -> str:
-        if not re.fullmatch(r"[\d\s().+/-]{10,30}", typed, re.ASCII) or sum(map(str.isdigit, typed)) < 10:
-            raise ValueError(_("Write a telephone number with its area code, for example 613-555-0100."))
-        return typed
 
 
 class ParticularsForm(ActForm):
@@ -116,7 +75,7 @@ class ParticularsForm(ActForm):
     province = fields.Choice(_("Province or territory"), fields.of_enum(Province))
     postal_code = PostalCode(_("Postal code"), longest=20, render_kw={"autocomplete": "postal-code"})
     contact_name = fields.Text(_("Contact person"), longest=100, render_kw={"autocomplete": "name"})
-    contact_phone = Phone(
+    contact_phone = fields.Phone(
         _("Telephone"), _("Only officers see it."), longest=30, render_kw={"autocomplete": "tel", "inputmode": "tel"}
     )
 

@@ -6,8 +6,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from expressentry import fields
-from expressentry.employers.forms import ActForm
 from expressentry.employers.posting_forms import PaidForm, hours_per_week, wage, wage_per
+from expressentry.forms import ActForm
 from expressentry.models import Posting, WagePeriod
 
 FULL_TIME_HOURS = 30

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from expressentry import fields, labels
-from expressentry.employers.forms import ActForm
+from expressentry.forms import ActForm
 from expressentry.jobs.forms import LEVELS, Skills
 from expressentry.models import Criterion, Posting, WagePeriod
 from expressentry.rules.facts import Language, Province

@@ -6,12 +6,11 @@ from flask_babel import gettext as _
 
 from expressentry import explain, labels
 from expressentry.jobs.matching import FEW, Band, Compared, Fit, Verdict
-from expressentry.jobs.told import LEVELS, WISHES, asked, requirements
+from expressentry.jobs.told import LEVELS, WISHES, asked, reasons_under, requirements, verdict_words
 from expressentry.models import Criterion, Posting
 from expressentry.rules.facts import Language
 
 _LANGUAGE = {Criterion.ENGLISH: Language.ENGLISH, Criterion.FRENCH: Language.FRENCH}
-_MISSED = (Verdict.MISSING, Verdict.PREFERRED_MISSING)
 
 
 def few() -> int:
@@ -45,26 +44,12 @@ def theirs(one: Compared) -> str:
 
 def verdict(one: Compared) -> str:
     """How it came out."""
-    if one.criterion in WISHES and one.verdict in _MISSED:
-        return _("less than the candidate wishes")
-    return {
-        Verdict.FITS: _("fits"),
-        Verdict.MISSING: _("missing"),
-        Verdict.PREFERRED_MISSING: _("missing, but only preferred"),
-        Verdict.NOT_ASKED: _("no wish") if one.criterion in WISHES else _("not asked for"),
-    }[one.verdict]
+    return verdict_words(one, _("less than the candidate wishes"))
 
 
 def reasons(fit: Fit) -> list[tuple[str, str, list[Criterion]]]:
     """What fits, what is missing, and whose wish is not met: a style, a heading, criteria."""
-    missing, preferred = fit.of(Verdict.MISSING), fit.of(Verdict.PREFERRED_MISSING)
-    found = [
-        ("met", _("Fits"), fit.of(Verdict.FITS)),
-        ("not-met", _("Missing"), [one for one in missing if one not in WISHES]),
-        ("", _("Preferred, and missing"), [one for one in preferred if one not in WISHES]),
-        ("", _("Less than the candidate wishes"), [one for one in (*missing, *preferred) if one in WISHES]),
-    ]
-    return [reason for reason in found if reason[2]]
+    return reasons_under(fit, _("Less than the candidate wishes"))
 
 
 def _level(band: Band, scale: str) -> str:

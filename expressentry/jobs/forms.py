@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 
 from expressentry import fields, labels
+from expressentry.forms import ActForm, LookForm
 from expressentry.jobs.seekers import MOST_OCCUPATIONS
 from expressentry.rules.facts import EducationLevel, Language, Province, WorkPermit
 
@@ -33,13 +33,8 @@ class Skills(fields.Question):
         return ", ".join(value)
 
 
-class SearchForm(FlaskForm):
+class SearchForm(LookForm):
     """What to look for among the postings; what makes no sense is told and left out."""
-
-    class Meta:
-        """Asked by GET: nothing changes, so no token."""
-
-        csrf = False
 
     words = fields.Text(_("Words of the title, the work or the skills"), longest=200)
     occupation = fields.Occupation(_("Occupation (NOC code)"))
@@ -76,7 +71,7 @@ def _how_strictly() -> list[tuple[str, Any]]:
 _OCCUPATION_HINT = _("Type a few letters of a title, or the code.")
 
 
-class SeekerForm(FlaskForm):
+class SeekerForm(ActForm):
     """A Job Match profile, with questions for each occupation sought."""
 
     occupation_1 = fields.Occupation(_("Occupation you look for a job in"), _OCCUPATION_HINT)
@@ -135,9 +130,6 @@ class SeekerForm(FlaskForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)
-        for name, words in self.wanted.items():
-            if self._fields[name].data in (None, []):
-                self._blame(name, words)
         seen: set[str] = set()
         for number in OCCUPATIONS:
             self._check_occupation(number, seen)
@@ -146,16 +138,12 @@ class SeekerForm(FlaskForm):
     def _check_occupation(self, number: int, seen: set[str]) -> None:
         code, years = self._fields[f"occupation_{number}"].data, self._fields[f"years_{number}"].data
         if code and code in seen:
-            self._blame(f"occupation_{number}", _("You named this occupation already."))
+            self.blame(f"occupation_{number}", _("You named this occupation already."))
         if code and years is None:
-            self._blame(f"years_{number}", _("Write the completed years; 0 is an answer."))
+            self.blame(f"years_{number}", _("Write the completed years; 0 is an answer."))
         if years is not None and not code and number > 1:
-            self._blame(f"occupation_{number}", _("Choose the occupation of these years, or leave both empty."))
+            self.blame(f"occupation_{number}", _("Choose the occupation of these years, or leave both empty."))
         seen.add(code)
-
-    def _blame(self, name: str, words: Any) -> None:
-        field = self._fields[name]
-        field.errors = field.errors or [words]
 
     def wishes(self) -> dict[str, Any]:
         """What is matched, by the names of `seekers.filled_from`."""
@@ -173,8 +161,10 @@ class SeekerForm(FlaskForm):
         }
 
 
-class ConfirmOfferForm(FlaskForm):
+class ConfirmOfferForm(ActForm):
     """What only the candidate can say of an offer; `replaces` if the profile states another one."""
+
+    wanted = {"permit": _("Choose what allows you to work in Canada now, or that nothing does.")}
 
     permit = fields.Choice(_("What allows you to work in Canada now?"), fields.of_enum(WorkPermit), radio=True)
     replacing = fields.Tick(_("This offer takes the place of the one in my profile"))
@@ -189,8 +179,6 @@ class ConfirmOfferForm(FlaskForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)
-        if self.permit.data is None and not self.permit.errors:
-            self.permit.errors = [_("Choose what allows you to work in Canada now, or that nothing does.")]
-        if self.replaces and not self.replacing.data:
-            self.replacing.errors = [_("Tick the box, or decline the offer: a profile states one job offer.")]
+        if self.replaces:
+            self.want({"replacing": _("Tick the box, or decline the offer: a profile states one job offer.")})
         return not self.errors

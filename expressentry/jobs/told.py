@@ -63,8 +63,13 @@ def yours(one: Compared) -> str:
 
 def verdict(one: Compared) -> str:
     """How it came out."""
+    return verdict_words(one, _("less than you wish"))
+
+
+def verdict_words(one: Compared, less_than_wished: str) -> str:
+    """How it came out, in words that are the same for both sides but for an unmet wish."""
     if one.criterion in WISHES and one.verdict in (Verdict.MISSING, Verdict.PREFERRED_MISSING):
-        return _("less than you wish")
+        return less_than_wished
     return {
         Verdict.FITS: _("fits"),
         Verdict.MISSING: _("missing"),
@@ -75,12 +80,17 @@ def verdict(one: Compared) -> str:
 
 def reasons(fit: Fit) -> list[tuple[str, str, list[Criterion]]]:
     """What fits, what is missing, what is only preferred and what is less than wished: a style, a heading, criteria."""
+    return reasons_under(fit, _("Less than you wish"))
+
+
+def reasons_under(fit: Fit, less_than_wished: str) -> list[tuple[str, str, list[Criterion]]]:
+    """The reasons under headings that are the same for both sides but for unmet wishes."""
     missing, preferred = fit.of(Verdict.MISSING), fit.of(Verdict.PREFERRED_MISSING)
     found = [
         ("met", _("Fits"), fit.of(Verdict.FITS)),
         ("not-met", _("Missing"), [one for one in missing if one not in WISHES]),
         ("", _("Preferred, and missing"), [one for one in preferred if one not in WISHES]),
-        ("", _("Less than you wish"), [one for one in (*missing, *preferred) if one in WISHES]),
+        ("", less_than_wished, [one for one in (*missing, *preferred) if one in WISHES]),
     ]
     return [reason for reason in found if reason[2]]
 

@@ -5,21 +5,16 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 
 from expressentry import fields, formats
+from expressentry.forms import LookForm
 from expressentry.law import words
 from expressentry.law.reading import PARTS
 from expressentry.rules.tables import FIRST_DAY
 
 
-class DayForm(FlaskForm):
+class DayForm(LookForm):
     """A day from the first of the law to the last that can be asked for."""
-
-    class Meta:
-        """Asked by GET: nothing changes, so no token."""
-
-        csrf = False
 
     on = fields.Day(_("Day"))
 
@@ -52,12 +47,7 @@ class DayForm(FlaskForm):
         )
 
 
-class PartForm(FlaskForm):
+class PartForm(LookForm):
     """One part of the law, or all."""
-
-    class Meta:
-        """Asked by GET: nothing changes, so no token."""
-
-        csrf = False
 
     part = fields.Choice(_("Part of the law"), lambda: [(key, words.part(key)) for key in PARTS])

@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import ValidationError
 
 from expressentry import fields, formats
+from expressentry.forms import LookForm
 from expressentry.rules.tables import PARTS, effective_dates
 from expressentry.rules.years import years_after
 
@@ -17,13 +17,8 @@ FIRST = max(effective_dates(part)[0] for part in PARTS)
 YEARS_AHEAD = 10
 
 
-class LedgerForm(FlaskForm):
+class LedgerForm(LookForm):
     """The day of a ledger, and the day whose law is applied; both today if left empty."""
-
-    class Meta:
-        """Asked by GET: nothing changes, so no token."""
-
-        csrf = False
 
     today: date
     on = fields.Day(_("Score on this day"), _("Ages, tests and work are counted up to this day. Empty: today."))

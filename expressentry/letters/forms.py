@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 
 from expressentry import fields
+from expressentry.forms import LookForm
 
 DIGITS = 16
 # What people write between groups, and the letters they take for figures: codes have neither O, I nor L.
@@ -29,13 +29,8 @@ class Code(fields.Text):
         return code
 
 
-class CodeForm(FlaskForm):
+class CodeForm(LookForm):
     """Which letter to check."""
-
-    class Meta:
-        """Asked by GET: nothing changes, so no token."""
-
-        csrf = False
 
     code = Code(
         _("Verification code"),

@@ -1,27 +1,24 @@
 """The officers' forms of nomination space."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 
 from expressentry import fields
+from expressentry.forms import ActForm, LookForm
 
 FIRST_YEAR, LAST_YEAR = 2015, 2100
 MOST_PLACES = 100_000
 
 
-class YearForm(FlaskForm):
+class YearForm(LookForm):
     """The year whose places are shown."""
-
-    class Meta:
-        csrf = False
 
     year = fields.Whole(_("Year"), lowest=FIRST_YEAR, highest=LAST_YEAR)
 
 
-class PlacesForm(FlaskForm):
+class PlacesForm(ActForm):
     """How many nominations a province may make in a year."""
+
+    wanted = {"places": _("Write how many nominations the province may make.")}
 
     places = fields.Whole(
         _("Nominations in all for the year"),
@@ -29,9 +26,3 @@ class PlacesForm(FlaskForm):
         lowest=0,
         highest=MOST_PLACES,
     )
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        sound = super().validate(extra_validators)
-        if self.places.data is None and not self.places.errors:
-            self.places.errors, sound = [_("Write how many nominations the province may make.")], False
-        return sound

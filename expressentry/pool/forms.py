@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 
 from expressentry import fields
+from expressentry.forms import LookForm
 from expressentry.models import RoundKind
 from expressentry.pool.standing import Filters
 from expressentry.rules.facts import Language, Province
@@ -15,13 +15,8 @@ from expressentry.rules.ranking import Standing
 _KINDS = fields.of_enum(RoundKind, RoundKind.NO_PROGRAM_SPECIFIED)
 
 
-class FilterForm(FlaskForm):
+class FilterForm(LookForm):
     """What to look for; a filter that makes no sense is told and left out."""
-
-    class Meta:
-        """Asked by GET: nothing changes, so no token."""
-
-        csrf = False
 
     program = fields.Choice(_("Program"), _KINDS)
     score_from = fields.Whole(_("Score from"), highest=1200)

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import g
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
 
 from expressentry import fields, labels
 from expressentry.applications.demands import FEWEST_DAYS, MOST_DAYS
+from expressentry.forms import ActForm, LookForm
 from expressentry.models import RefusalGround, StageKey, StageState, WaitingOn
 from expressentry.processing.lifecycle import STATES
 from expressentry.processing.queue import Filters, Place
@@ -21,13 +21,8 @@ LONGEST_TEXT = 4000
 MINE, NOBODY = "mine", "nobody"
 
 
-class FilterForm(FlaskForm):
+class FilterForm(LookForm):
     """What to look for in the queue; a filter that makes no sense is told and left out."""
-
-    class Meta:
-        """Asked by GET: nothing changes, so no token."""
-
-        csrf = False
 
     program = fields.Choice(_("Program"), fields.of_enum(Program))
     stage = fields.Choice(_("Stage"), fields.of_enum(StageKey))
@@ -65,32 +60,6 @@ def read_id(written: str | None) -> int:
     """The id of an address after which a page begins; 0 if there is none or it makes no sense."""
     plain = written or ""
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 19 else 0
-
-
-class ActForm(FlaskForm):
-    """A form that is sent to act; `wanted` are the questions that need an answer, with the words if there is none."""
-
-    wanted: dict[str, Any] = {}
-
-    def required(self, name: str) -> bool:
-        """True for what the act cannot do without."""
-        return name in self.wanted
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        sound = super().validate(extra_validators)
-        for name, words in self.wanted.items():
-            if not self._fields[name].data and not self._fields[name].errors:
-                self.blame(name, words)
-        return sound and not self.errors
-
-    def blame(self, name: str, words: Any) -> None:
-        """Say beside a question what is wrong with its answer."""
-        self._fields[name].errors = [str(words)]
-
-    @property
-    def questions(self) -> list[Any]:
-        """The fields to be asked, in order."""
-        return [field for field in self if isinstance(field, fields.Question | fields.Choices)]
 
 
 class TakeForm(ActForm):
@@ -145,10 +114,7 @@ class StageForm(ActForm):
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)
         if self.state.data == StageState.WAITING.value:
-            needed = {"waiting_on": _("Choose on whom it waits."), "waiting_for": _("Write for what it waits.")}
-            for name, words in needed.items():
-                if not self._fields[name].data and not self._fields[name].errors:
-                    self.blame(name, words)
+            self.want({"waiting_on": _("Choose on whom it waits."), "waiting_for": _("Write for what it waits.")})
         return not self.errors
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, request
 from flask_babel import gettext as _
 from sqlalchemy import select
-from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BaseConverter, ValidationError
 
 from expressentry import clock, drafts, web
@@ -204,12 +203,8 @@ def _changed_elsewhere(
     key: SectionKey, record_id: str | None, reading: Reading, refusal: drafts.ChangedElsewhere
 ) -> Response:
     """What was saved meanwhile beside what was typed; sending the form again keeps what was typed."""
-    kind = form_class(key, record_id)
-    saved = kind.of(refusal.saved, clock.today())
-    again = MultiDict(request.form)
-    again["revision"] = str(refusal.saved.revision)
-    form = kind.as_sent(again, reading)
-    pairs = [(form._fields[name], saved._fields[name]) for name in refusal.differing]
+    kind, on = form_class(key, record_id), clock.today()
+    form, pairs = kind.over_saved(request.form, reading, refusal.saved, refusal.differing, on)
     return _section_page(key, record_id, form, reading, status=409, conflict=pairs)
 
 

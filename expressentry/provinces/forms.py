@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms.validators import ValidationError
 
 from expressentry import fields
 from expressentry.formats import language
+from expressentry.forms import ActForm, LookForm
 from expressentry.nominations.notifications import DAYS, FEWEST_DAYS, MOST_DAYS
 from expressentry.provinces.search import Filters
 from expressentry.provinces.sight import NUMBER
@@ -41,13 +41,8 @@ def _levels() -> list[tuple[str, str]]:
     return [(str(level), str(level)) for level in range(4, 10)] + [("10", "10+")]
 
 
-class SearchForm(FlaskForm):
+class SearchForm(LookForm):
     """What to look for, by the fields that the Ministerial Instructions let a province see."""
-
-    class Meta:
-        """Asked by GET: nothing changes, so no token."""
-
-        csrf = False
 
     score_from = fields.Whole(_("Score from"), highest=1200)
     score_to = fields.Whole(_("Score to"), highest=1200)
@@ -89,27 +84,21 @@ class SearchForm(FlaskForm):
         return [(field.label.text, field.shown) for field in self if field.data is not None]
 
 
-class NameForm(FlaskForm):
+class NameForm(ActForm):
     """The name under which a search is kept."""
+
+    wanted = {"name": _("Give the search a name.")}
 
     name = fields.Text(_("Name of the search"), _("Everybody who works for your province sees it."), longest=80)
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        sound = super().validate(extra_validators)
-        return _answered(self.name, _("Give the search a name.")) and sound
 
-
-class IdentificationForm(FlaskForm):
+class IdentificationForm(ActForm):
     """The number and the code that a candidate gave to the province."""
+
+    wanted = {"number": _("Write the profile number."), "code": _("Write the validation code.")}
 
     number = ProfileNumber(_("Profile number"), _("The letter E and nine digits. Spaces do not matter."))
     code = ValidationCode(_("Validation code"), _("Four digits, which the candidate finds beside the profile number."))
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        sound = super().validate(extra_validators)
-        number = _answered(self.number, _("Write the profile number."))
-        code = _answered(self.code, _("Write the validation code."))
-        return number and code and sound
 
 
 class StreamChoice(fields.Choice):
@@ -130,7 +119,7 @@ class StreamChoice(fields.Choice):
             raise ValidationError(_("Choose one of the answers given."))
 
 
-class _StreamForm(FlaskForm):
+class _StreamForm(ActForm):
     """A form that asks for one of a province's streams."""
 
     def __init__(self, province: Province, law: Law, *args: Any, **kwargs: Any) -> None:
@@ -140,6 +129,12 @@ class _StreamForm(FlaskForm):
 
 class NotificationForm(_StreamForm):
     """Under which stream the province is interested, what it writes, and how long the candidate has to answer."""
+
+    wanted = {
+        "stream": _("Choose the stream."),
+        "message": _("Write what the candidate should know."),
+        "days": _("Write how many days the candidate has to answer."),
+    }
 
     stream = StreamChoice(_("Stream"))
     message = fields.Paragraphs(
@@ -151,16 +146,11 @@ class NotificationForm(_StreamForm):
         _("Days to answer"), _("Calendar days, from 7 to 60."), lowest=FEWEST_DAYS, highest=MOST_DAYS, default=DAYS
     )
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        sound = super().validate(extra_validators)
-        stream = _answered(self.stream, _("Choose the stream."))
-        message = _answered(self.message, _("Write what the candidate should know."))
-        days = _answered(self.days, _("Write how many days the candidate has to answer."))
-        return stream and message and days and sound
-
 
 class NominationForm(_StreamForm):
     """The stream of a nomination and the number of its certificate."""
+
+    wanted = {"stream": _("Choose the stream."), "certificate_number": _("Write the number of the certificate.")}
 
     class Meta:
         """Asked by GET first, to look at what it does; the site asks every POST for its token by itself."""
@@ -172,35 +162,18 @@ class NominationForm(_StreamForm):
         _("Number of the nomination certificate"), _("As it stands on the certificate you issue."), longest=40
     )
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        sound = super().validate(extra_validators)
-        stream = _answered(self.stream, _("Choose the stream."))
-        number = _answered(self.certificate_number, _("Write the number of the certificate."))
-        return stream and number and sound
 
-
-class WithdrawalForm(FlaskForm):
+class WithdrawalForm(ActForm):
     """Why a nomination is withdrawn."""
+
+    wanted = {"because": _("Say why you withdraw the nomination.")}
 
     because = fields.Paragraphs(_("Reason"), _("The candidate reads it in the letter."), longest=2000)
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        sound = super().validate(extra_validators)
-        return _answered(self.because, _("Say why you withdraw the nomination.")) and sound
 
-
-class PlacesForm(FlaskForm):
+class PlacesForm(ActForm):
     """How many places a stream has for a year."""
 
+    wanted = {"places": _("Write how many places the stream has.")}
+
     places = fields.Whole(_("Places for this stream"), lowest=0, highest=1_000_000)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        sound = super().validate(extra_validators)
-        return _answered(self.places, _("Write how many places the stream has.")) and sound
-
-
-def _answered(field: fields.Question, words: Any) -> bool:
-    """True if it is answered; told beside it if not, unless something else is told there already."""
-    if field.data is None and not field.errors:
-        field.errors = [words]
-    return not field.errors

@@ -4,31 +4,13 @@ import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 
 from expressentry import fields
 from expressentry.accounts.forms import Email, RegisterForm
+from expressentry.forms import ActForm, LookForm
 from expressentry.models import Regulator, Scope
 
 LONGEST_NOTE = 2000
-
-
-class ActForm(FlaskForm):
-    """A form that is sent to act; `wanted` are the questions that need an answer, with the words if there is none."""
-
-    wanted: dict[str, Any] = {}
-
-    def required(self, name: str) -> bool:
-        """True for what the act cannot do without."""
-        return name in self.wanted
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        sound = super().validate(extra_validators)
-        for name, words in self.wanted.items():
-            field = self._fields[name]
-            if field.data in (None, "") and not field.errors:
-                field.errors, sound = [str(words)], False
-        return sound and not self.errors
 
 
 class Licence(fields.Text):
@@ -39,15 +21,6 @@ class Licence(fields.Text):
         if not re.fullmatch(r"[A-Z0-9-]{2,20}", plain, re.ASCII) or not re.search(r"\d", plain):
             raise ValueError(_("Write the number as on your licence: letters, digits and dashes, for example R123456."))
         return plain
-
-
-class Phone(fields.Text):
-    """A telephone number: at least ten digits."""
-
-    def read(self, typed: str) -> str:
-        if not re.fullmatch(r"[\d\s().+/-]{10,30}", typed, re.ASCII) or sum(map(str.isdigit, typed)) < 10:
-            raise ValueError(_("Write a telephone number with its area code, for example 613-555-0100."))
-        return typed
 
 
 class ParticularsForm(ActForm):
@@ -80,7 +53,7 @@ class ParticularsForm(ActForm):
         longest=30,
         render_kw={"autocomplete": "off"},
     )
-    phone = Phone(_("Telephone"), _("Only officers see it."), longest=30, render_kw={"autocomplete": "tel"})
+    phone = fields.Phone(_("Telephone"), _("Only officers see it."), longest=30, render_kw={"autocomplete": "tel"})
 
     def particulars(self) -> dict[str, Any]:
         """What was stated, as the record keeps it."""
@@ -150,13 +123,8 @@ class RejectForm(ActForm):
     because = fields.Paragraphs(_("Why you do not approve"), _("Your representative reads it."), LONGEST_NOTE)
 
 
-class FindForm(FlaskForm):
+class FindForm(LookForm):
     """Words to find somebody by."""
-
-    class Meta:
-        """Asked by GET: it changes nothing."""
-
-        csrf = False
 
     words = fields.Text(_("Name, firm or licence number"), longest=100, render_kw={"autocomplete": "off"})
 

@@ -11,27 +11,19 @@ from typing import Any
 
 from expressentry.rules import application_tables as application
 from expressentry.rules import category_tables, proposals
-from expressentry.rules.facts import Ability, Assessor, EducationLevel, LanguageTest
+from expressentry.rules import point_tables as points
+from expressentry.rules.facts import Ability, Assessor, LanguageTest
 from expressentry.rules.law import (
-    Additional,
-    ByEducation,
     Cec,
-    Combination,
     Conversion,
-    CrsAdditional,
-    CrsCore,
-    CrsSpouse,
-    CrsTransferability,
     Evidence,
     Fst,
     Fsw,
-    FswGrid,
     Funds,
     Law,
     OccupationClass,
     Process,
     Programs,
-    Steps,
     Work,
 )
 from expressentry.rules.reading import require as _require
@@ -150,14 +142,14 @@ def _scoring(effective: tuple[date, ...]) -> dict[str, Any]:
     return {
         "in_force": in_force,
         "version": f"{max(effective)}.{_digest(in_force)}",
-        "crs_core": _crs_core(raw["crs_core"]),
-        "crs_spouse": _crs_spouse(raw["crs_spouse"]),
-        "crs_transferability": _crs_transferability(raw["crs_transferability"]),
-        "crs_additional": _crs_additional(raw["crs_additional"]),
+        "crs_core": points.crs_core(raw["crs_core"]),
+        "crs_spouse": points.crs_spouse(raw["crs_spouse"]),
+        "crs_transferability": points.crs_transferability(raw["crs_transferability"]),
+        "crs_additional": points.crs_additional(raw["crs_additional"]),
         "evidence": _evidence(raw["evidence"]),
         "work": work,
         "programs": programs,
-        "fsw_grid": _fsw_grid(raw["fsw_grid"]),
+        "fsw_grid": points.fsw_grid(raw["fsw_grid"]),
         "funds": _funds(raw["funds"]),
         "process": _process(raw["process"]),
         "occupations": _occupations(work, programs.fst),
@@ -192,130 +184,6 @@ def _conversion(part: str, taken: date) -> Conversion:
     _require(all(list(m) == sorted(set(m)) for m in minimums.values()), raw, "scores must rise with the level")
     scale = {ability: tuple(raw["scale"][ability.value]) for ability in Ability}
     return Conversion(scale, minimums, tuple(row[0] for row in rows), _source(raw, raw))
-
-
-def _steps(whole: Mapping[str, Any], name: str, columns: int) -> Steps:
-    """Rows `[from, value, …]` spread out so that a value is found by its number alone."""
-    raw = whole[name]
-    rows: Sequence[Sequence[int]] = raw["rows"]
-    starts = [row[0] for row in rows]
-    _require(starts[0] == 0 and starts == sorted(set(starts)), whole, f"{name}: rows must start at 0 and rise")
-    _require(all(len(row) == columns + 1 for row in rows), whole, f"{name}: a row has {columns} values")
-    spread: list[Sequence[int]] = []
-    for row, following in zip(rows, [*starts[1:], starts[-1] + 1], strict=True):
-        spread += [row[1:]] * (following - row[0])
-    made = tuple(tuple(values[column] for values in spread) for column in range(columns))
-    return Steps(made, _source(raw, whole), _maximum(raw))
-
-
-def _levels(whole: Mapping[str, Any], name: str, columns: int) -> ByEducation:
-    raw = whole[name]
-    rows = raw["rows"]
-    _require([row[0] for row in rows] == [level.value for level in EducationLevel], whole, f"{name}: a row per level")
-    _require(all(len(row) == columns + 1 for row in rows), whole, f"{name}: a row has {columns} values")
-    made = tuple({EducationLevel(row[0]): row[1 + column] for row in rows} for column in range(columns))
-    return ByEducation(made, _source(raw, whole), _maximum(raw))
-
-
-def _maximum(raw: Mapping[str, Any]) -> tuple[int, ...]:
-    maximum = raw["maximum"]
-    return tuple(maximum) if isinstance(maximum, list) else (maximum,)
-
-
-def _crs_core(raw: dict[str, Any]) -> CrsCore:
-    made = CrsCore(
-        age=_steps(raw, "age", 2),
-        education=_levels(raw, "education", 2),
-        first_language=_steps(raw, "first_language", 2),
-        second_language=_steps(raw, "second_language", 2),
-        canadian_work=_steps(raw, "canadian_work", 2),
-        maximum=tuple(raw["maximum"]),
-    )
-    factors = (made.age, made.education, made.first_language, made.second_language, made.canadian_work)
-    for column in (0, 1):
-        total = sum(factor.maximum[column] for factor in factors)
-        _require(total == made.maximum[column], raw, "the factors' maxima must add up to the section's")
-    return made
-
-
-def _crs_spouse(raw: dict[str, Any]) -> CrsSpouse:
-    made = CrsSpouse(
-        _levels(raw, "education", 1), _steps(raw, "language", 1), _steps(raw, "canadian_work", 1), raw["maximum"]
-    )
-    total = made.education.maximum[0] + made.language.maximum[0] + made.canadian_work.maximum[0]
-    _require(total == made.maximum, raw, "the factors' maxima must add up to the section's")
-    return made
-
-
-def _crs_transferability(raw: dict[str, Any]) -> CrsTransferability:
-    tiers = raw["tiers"]
-    named = (*tiers["education_none"], *tiers["education_one"], *tiers["education_two"])
-    _require(sorted(named) == sorted(EducationLevel), raw, "every level of education is in one tier")
-    tier = {"education_none": 0, "education_one": 1, "education_two": 2}
-    education = {EducationLevel(level): number for name, number in tier.items() for level in tiers[name]}
-    return CrsTransferability(
-        education=_combination(raw, "education"),
-        foreign_work=_combination(raw, "foreign_work"),
-        certificate=_combination(raw, "certificate"),
-        education_tiers=education,
-        foreign_work_from_years=tuple(tiers["foreign_work_from_years"]),
-        canadian_work_from_years=tuple(tiers["canadian_work_from_years"]),
-        language_from_level=tuple(tiers["language_from_level"]),
-        certificate_language_from_level=tuple(tiers["certificate_language_from_level"]),
-        maximum=raw["maximum"],
-    )
-
-
-def _combination(whole: Mapping[str, Any], name: str) -> Combination:
-    raw = whole[name]
-    tiers = {
-        "with_language": 2 if name == "certificate" else 3,
-        "with_canadian_work": 0 if name == "certificate" else 3,
-    }
-    grids = [tuple(tuple(row) for row in raw.get(key, [])) for key in tiers]
-    for grid, rows in zip(grids, tiers.values(), strict=True):
-        sound = len(grid) == rows and all(len(row) == 3 for row in grid)
-        _require(sound, whole, f"{name}: a row for each tier of the first, a column for each of the second")
-    return Combination(grids[0], grids[1], _source(raw, whole), raw["maximum"])
-
-
-# The amounts and thresholds each factor must state; more may stand beside them.
-ADDITIONAL_FACTORS = {
-    "nomination": {"points"},
-    "arranged_employment": {"senior_manager", "other"},
-    "canadian_study": {"one_or_two_year", "three_year_or_longer"},
-    "sibling": {"points"},
-    "french": {"from_french_level", "from_english_level", "without_english", "with_english"},
-}
-GRID_AMOUNTS = {
-    "second_language": {"maximum", "from_level", "points"},
-    "arranged_employment": {"maximum", "points"},
-    "adaptability": {
-        "maximum",
-        "spouse_language",
-        "spouse_language_from_level",
-        "own_study",
-        "spouse_study",
-        "own_work",
-        "spouse_work",
-        "relative",
-        "arranged_employment",
-    },
-}
-
-
-def _crs_additional(raw: dict[str, Any]) -> CrsAdditional:
-    named = {name: value for name, value in raw.items() if isinstance(value, dict)}
-    _require(set(named) <= set(ADDITIONAL_FACTORS) and "nomination" in named, raw, "an unknown or missing factor")
-    factors = {name: _additional(raw, name, ADDITIONAL_FACTORS[name]) for name in named}
-    return CrsAdditional(factors, raw["maximum"])
-
-
-def _additional(whole: Mapping[str, Any], name: str, stated: set[str]) -> Additional:
-    raw = whole[name]
-    values = {key: value for key, value in raw.items() if isinstance(value, int)}
-    _require(stated <= set(values), whole, f"{name}: {', '.join(sorted(stated - set(values)))} is missing")
-    return Additional(_source(raw, whole), values)
 
 
 def _evidence(raw: dict[str, Any]) -> Evidence:
@@ -373,25 +241,6 @@ def _programs(raw: dict[str, Any]) -> Programs:
             source=_source(fst, raw),
         ),
     )
-
-
-def _fsw_grid(raw: dict[str, Any]) -> FswGrid:
-    made = FswGrid(
-        education=_levels(raw, "education", 1),
-        first_language=_steps(raw, "first_language", 1),
-        second_language=_additional(raw, "second_language", GRID_AMOUNTS["second_language"]),
-        experience=_steps(raw, "experience", 1),
-        age=_steps(raw, "age", 1),
-        arranged_employment=_additional(raw, "arranged_employment", GRID_AMOUNTS["arranged_employment"]),
-        adaptability=_additional(raw, "adaptability", GRID_AMOUNTS["adaptability"]),
-        maximum=raw["maximum"],
-        pass_mark=raw["pass_mark"],
-    )
-    scales = (made.education, made.first_language, made.experience, made.age)
-    others = (made.second_language, made.arranged_employment, made.adaptability)
-    total = sum(scale.maximum[0] for scale in scales) + sum(other.values["maximum"] for other in others)
-    _require(total == made.maximum, raw, "the factors' maxima must add up to the grid's")
-    return made
 
 
 def _funds(raw: dict[str, Any]) -> Funds:

@@ -116,6 +116,17 @@ class SectionForm(FlaskForm):
             form._fields[name].errors = [words]
         return form
 
+    @classmethod
+    def over_saved(
+        cls, sent: MultiDict[str, str], reading: Reading, saved: Answer, differing: Iterable[str], on: date
+    ) -> tuple["SectionForm", list[tuple[Any, Any]]]:
+        """What was typed, as a form that saves over what another window saved; and beside each question that differs,
+        what is saved."""
+        again = MultiDict(sent)
+        again["revision"] = str(saved.revision)
+        typed, there = cls.as_sent(again, reading), cls.of(saved, on)
+        return typed, [(typed._fields[name], there._fields[name]) for name in differing]
+
     @property
     def questions(self) -> Iterator[Any]:
         """The fields that are questions."""

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, flash, g, request
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BaseConverter, ValidationError
 
 from expressentry import clock, drafts, web
@@ -276,12 +275,8 @@ def _changed_elsewhere(
     application: Application, key: Key, record_id: str | None, read: Reading, refusal: drafts.ChangedElsewhere
 ) -> Response:
     """What was saved meanwhile beside what was typed; sending the form again keeps what was typed."""
-    kind = _form_class(key, record_id)
-    saved = kind.of(refusal.saved, clock.today())
-    again = MultiDict(request.form)
-    again["revision"] = str(refusal.saved.revision)
-    form = kind.as_sent(again, read)
-    pairs = [(form._fields[name], saved._fields[name]) for name in refusal.differing]
+    kind, on = _form_class(key, record_id), clock.today()
+    form, pairs = kind.over_saved(request.form, read, refusal.saved, refusal.differing, on)
     return _form_page(application, key, record_id, form, read, status=409, conflict=pairs)
 
 

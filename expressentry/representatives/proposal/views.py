@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, flash, request
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
 
 from expressentry import clock, drafts, viewings, web
 from expressentry.accounts.access import me, representative_required
@@ -244,12 +243,8 @@ def _changed_elsewhere(
     proposal: Proposal, key: SectionKey, record_id: str | None, read: Reading, refusal: drafts.ChangedElsewhere
 ) -> Response:
     """What was saved meanwhile beside what was typed; sending the form again keeps what was typed."""
-    kind = form_class(key, record_id)
-    saved = kind.of(refusal.saved, clock.today())
-    again = MultiDict(request.form)
-    again["revision"] = str(refusal.saved.revision)
-    form = kind.as_sent(again, read)
-    pairs = [(form._fields[name], saved._fields[name]) for name in refusal.differing]
+    kind, on = form_class(key, record_id), clock.today()
+    form, pairs = kind.over_saved(request.form, read, refusal.saved, refusal.differing, on)
     return _form_page(proposal, key, record_id, form, read, 409, conflict=pairs)
 
 
