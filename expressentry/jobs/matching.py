@@ -224,10 +224,11 @@ def for_posting(posting: Posting, on: date, law: Law, after: str | None = None) 
     opens_on = open_to_foreign_on(posting, law)
     if on < opens_on:
         return Matches([], opens_on=opens_on)
-    if len(list(islice(_matching(posting, None), FEW))) < FEW:
+    walk, place = _Walk(), _place(after, posting)
+    matches = list(islice(_matching(posting, place, walk), PAGE))
+    strongest = matches if place is None else list(islice(_matching(posting, None), FEW))
+    if len(strongest) < FEW:
         return Matches([], few=True)
-    walk = _Walk()
-    matches = list(islice(_matching(posting, _place(after, posting), walk), PAGE))
     return Matches(matches, after=_next(matches, walk))
 
 

@@ -120,8 +120,7 @@ class SectionForm(FlaskForm):
     def over_saved(
         cls, sent: MultiDict[str, str], reading: Reading, saved: Answer, differing: Iterable[str], on: date
     ) -> tuple["SectionForm", list[tuple[Any, Any]]]:
-        """What was typed, as a form that saves over what another window saved; and beside each question that differs,
-        what is saved."""
+        """What was typed, to be saved over another window's answers, and each differing question with its answer."""
         again = MultiDict(sent)
         again["revision"] = str(saved.revision)
         typed, there = cls.as_sent(again, reading), cls.of(saved, on)

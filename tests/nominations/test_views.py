@@ -83,7 +83,7 @@ def test_the_nomination_shows_score_and_rank_without_and_with_it(visitor: Visito
     people.in_pool(at=NOW - DAY)
     page = visitor(sira[0]).get(f"/nominations/{sira[2]}").text
     assert "<td>458</td><td><strong>1058</strong></td>" in page
-    assert "<td>2</td><td><strong>1 of 2</strong></td>" in page
+    assert "<td>2 of 2</td><td><strong>1 of 2</strong></td>" in page
 
 
 def test_a_notification_is_accepted_and_declined_once(app: Flask, visitor: Visitor, sira: tuple) -> None:
