@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-from expressentry.rules import language
 from expressentry.rules.facts import Ability, Facts, Language, LanguageResult, LanguageTest
 from expressentry.rules.language import Levels
 from expressentry.rules.law import Conversion, Law
@@ -44,8 +43,3 @@ def usual_test(results: tuple[LanguageResult | None, ...], tested: Language, law
     taken = [result.test for result in results if result is not None and result.test is not None]
     accepted = [test for test in (*taken, *LanguageTest) if test in law.evidence.accepted and test.language is tested]
     return accepted[0]
-
-
-def levels_of(facts: Facts, tested: Language, on: date, law: Law) -> Levels | None:
-    """The levels of that language that count on that day."""
-    return language.results(facts, on, law).get(tested)

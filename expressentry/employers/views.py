@@ -14,6 +14,7 @@ from sqlalchemy import select
 from expressentry import clock, viewings, web
 from expressentry.accounts import verifying
 from expressentry.accounts.access import anyone, begin_session, employer_required, me
+from expressentry.accounts.keeping.views import keep_refusals
 from expressentry.accounts.lifecycle import AddressTaken
 from expressentry.database import begin_writing, db, reading
 from expressentry.employers import lifecycle, overview, told
@@ -21,37 +22,14 @@ from expressentry.employers.forms import ParticularsForm, RegistrationForm, code
 from expressentry.employers.offer_forms import InviteForm, OfferForm
 from expressentry.employers.posting_forms import PostingForm
 from expressentry.jobs import invitations, matching, offers, postings
-from expressentry.models import Employer, JobInvitation, JobSeeker, Offer, Posting, ViewingKind, record
-from expressentry.refusals import Refusal
+from expressentry.models import Employer, JobInvitation, JobSeeker, Offer, Posting, ViewingKind
 from expressentry.rules import noc
 
 bp = Blueprint("employers", __name__, url_prefix="/<any(en,fr):lang>/employer")
+keep_refusals(bp, "employer.refused")
 
 LARGEST_ID = 2**31
 MOST_INVITED = 20
-
-
-# ---- Refusals are kept
-
-
-@bp.errorhandler(Refusal)
-def refused(refusal: Refusal) -> Any:
-    """A lawful "no", kept in the record."""
-    _keep_refusal(refusal.code)
-    return web.refused(refusal)
-
-
-@bp.errorhandler(404)
-def not_found(_error: Any) -> Any:
-    """No such record of this employer; kept, for somebody may be guessing."""
-    _keep_refusal("not_found")
-    return web.not_found()
-
-
-def _keep_refusal(code: str) -> None:
-    begin_writing()
-    record("employer.refused", me(), by=me(), at=clock.now(), code=code, path=request.path)
-    db.session.commit()
 
 
 def _employer() -> Employer:

@@ -3,15 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash
+from flask import Blueprint, Response, flash
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from expressentry import clock, heartbeat, web
 from expressentry.accounts.access import candidate_required, current_profile, me
 from expressentry.database import db
 from expressentry.invitations import holding, lifecycle
-from expressentry.models import ExpressionOfInterest, Invitation
+from expressentry.invitations.access import own_invitation_or_404
+from expressentry.models import Invitation
 from expressentry.pool import lifecycle as pool
 from expressentry.rules.facts import Facts
 from expressentry.rules.lock_in import Holding
@@ -20,21 +20,11 @@ from expressentry.rules.scorecard import frozen_lines
 bp = Blueprint("invitations", __name__, url_prefix="/<any(en,fr):lang>/invitations")
 
 
-def _own_or_404(invitation_id: int) -> Invitation:
-    """One's own invitation; another's does not exist."""
-    own = (
-        select(Invitation)
-        .join(ExpressionOfInterest)
-        .where(Invitation.id == invitation_id, ExpressionOfInterest.profile_id == current_profile().id)
-    )
-    return (db.session.scalar(own) if invitation_id < 2**31 else None) or abort(404)
-
-
 @bp.get("/<int:invitation_id>")
 @candidate_required
 def show(invitation_id: int) -> Response:
     """The letter: program, sixteen lines, total, and the instant it ends."""
-    invitation, at = _own_or_404(invitation_id), clock.now()
+    invitation, at = own_invitation_or_404(invitation_id), clock.now()
     return web.page(
         "invitations/show.html",
         invitation=invitation,
@@ -56,7 +46,7 @@ def _held(invitation: Invitation, facts: Facts) -> tuple[Holding, Holding]:
 @candidate_required
 def ask_decline(invitation_id: int) -> Response:
     """What declining does, before it is done."""
-    invitation, at = _own_or_404(invitation_id), clock.now()
+    invitation, at = own_invitation_or_404(invitation_id), clock.now()
     return web.page(
         "invitations/decline.html",
         invitation=invitation,
@@ -69,7 +59,7 @@ def ask_decline(invitation_id: int) -> Response:
 @candidate_required
 def decline(invitation_id: int) -> Any:
     """Decline, and return to the pool if still eligible."""
-    invitation = _own_or_404(invitation_id)
+    invitation = own_invitation_or_404(invitation_id)
     lifecycle.decline(invitation, me(), at=clock.now(), law=clock.law())
     db.session.commit()
     flash(_("You have declined the invitation."))

@@ -9,42 +9,20 @@ from sqlalchemy import select
 
 from expressentry import clock, labels, web
 from expressentry.accounts.access import anyone, candidate_required, current_profile, me
-from expressentry.database import begin_writing, db, reading
+from expressentry.accounts.keeping.views import keep_refusals, note_refusal
+from expressentry.database import db, reading
 from expressentry.jobs import invitations, matching, offers, postings, seekers, told
 from expressentry.jobs.forms import ConfirmOfferForm, SearchForm, SeekerForm
-from expressentry.models import JobInvitation, JobSeeker, Offer, Posting, Role, SectionKey, record
+from expressentry.models import JobInvitation, JobSeeker, Offer, Posting, Role, SectionKey
 from expressentry.pool.lifecycle import open_stay
-from expressentry.refusals import Refusal
 from expressentry.rules import noc
 from expressentry.rules.facts import WorkPermit
 
 bp = Blueprint("jobs", __name__, url_prefix="/<any(en,fr):lang>/jobs")
+REFUSED = "job_match.refused"
+keep_refusals(bp, REFUSED)
 
 PAGE = 20
-
-
-# ---- Refusals are kept
-
-
-@bp.errorhandler(Refusal)
-def refused(refusal: Refusal) -> Any:
-    """A lawful "no", kept in the record."""
-    _keep_refusal(refusal.code)
-    return web.refused(refusal)
-
-
-@bp.errorhandler(404)
-def not_found(_error: Any) -> Any:
-    """No such record of this candidate; kept, for somebody may be guessing."""
-    if current_user.is_authenticated:
-        _keep_refusal("not_found")
-    return web.not_found()
-
-
-def _keep_refusal(code: str) -> None:
-    begin_writing()
-    record("job_match.refused", me(), by=me(), at=clock.now(), code=code, path=request.path)
-    db.session.commit()
 
 
 # ---- For everybody
@@ -293,7 +271,8 @@ def confirm(offer_id: int) -> Any:
         permit = WorkPermit(form.permit.data)
         offers.confirm(offer, permit, me(), at=clock.now(), replacing=bool(form.replacing.data))
     except offers.OfferInProfile as refusal:
-        _keep_refusal(refusal.code)
+        note_refusal(REFUSED, refusal.code)
+        db.session.commit()
         return _confirm_page(_offer_or_404(offer_id), form, status=409, refused=labels.refusal(refusal))
     db.session.commit()
     flash(_("The offer stands in your profile. Look through this section: it may ask you more."))

@@ -5,17 +5,18 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
-from flask_login import current_user
 from sqlalchemy import select
 
 from expressentry import clock, viewings, web
 from expressentry.accounts.access import candidate_required, current_answers, current_profile, me, officer_required
+from expressentry.accounts.keeping.views import keep_refusals
 from expressentry.analysis.comparing import compare as comparison_of
 from expressentry.analysis.ledger import Ledger, ledger
 from expressentry.analysis.ledger_json import as_json
 from expressentry.database import begin_writing, db, end_writing
+from expressentry.invitations.access import own_invitation_or_404
 from expressentry.ledgers.forms import ComparisonForm, LedgerForm
-from expressentry.models import ExpressionOfInterest, Invitation, ViewingKind, record
+from expressentry.models import ExpressionOfInterest, ViewingKind
 from expressentry.pool.lifecycle import open_stay
 from expressentry.rules.facts import Facts
 from expressentry.rules.law import Law
@@ -23,17 +24,7 @@ from expressentry.rules.scorecard import frozen_lines
 from expressentry.rules.tables import law_on
 
 bp = Blueprint("ledgers", __name__, url_prefix="/<any(en,fr):lang>")
-
-
-@bp.errorhandler(404)
-def not_found(_error: Any) -> Any:
-    """No such record of this reader; kept, for somebody may be guessing."""
-    if current_user.is_authenticated:
-        db.session.rollback()
-        begin_writing()
-        record("ledgers.refused", me(), by=me(), at=clock.now(), code="not_found", path=request.path)
-        db.session.commit()
-    return web.not_found()
+keep_refusals(bp, "ledgers.refused")
 
 
 @bp.get("/profile/ledger")
@@ -71,7 +62,7 @@ def candidate(number: str) -> Response:
 @candidate_required
 def invitation(invitation_id: int) -> Response:
     """The ledger of an invitation, on its own day; without reasons if the answers it rests on have changed since."""
-    given = _own_or_404(invitation_id)
+    given = own_invitation_or_404(invitation_id)
     on, law = clock.day_of(given.invited_at), clock.law_of(given.invited_at)
     facts = given.application.invited_facts if given.application else given.expression.facts
     then = ledger(facts, on, law)
@@ -79,16 +70,6 @@ def invitation(invitation_id: int) -> Response:
     if _plain():
         return _download(then) if holds else abort(404)
     return web.page("ledgers/invitation.html", invitation=given, ledger=then if holds else None, on=on)
-
-
-def _own_or_404(invitation_id: int) -> Invitation:
-    """One's own invitation; another's does not exist."""
-    own = (
-        select(Invitation)
-        .join(ExpressionOfInterest)
-        .where(Invitation.id == invitation_id, ExpressionOfInterest.profile_id == current_profile().id)
-    )
-    return (db.session.scalar(own) if invitation_id < 2**31 else None) or abort(404)
 
 
 def _answer(template: str, facts: Facts, **context: Any) -> Response:

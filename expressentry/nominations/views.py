@@ -8,38 +8,21 @@ from sqlalchemy import select
 
 from expressentry import clock, labels, web
 from expressentry.accounts.access import candidate_required, current_profile, me, officer_required
-from expressentry.database import SAFE_METHODS, begin_writing, db
-from expressentry.models import WHOLE_PROVINCE, ExpressionOfInterest, Nomination, NotificationOfInterest, record
+from expressentry.accounts.keeping.views import keep_refusals, note_refusal
+from expressentry.database import SAFE_METHODS, db
+from expressentry.models import WHOLE_PROVINCE, ExpressionOfInterest, Nomination, NotificationOfInterest
 from expressentry.nomination_spaces import of_year
 from expressentry.nominations import lifecycle, notifications, overview, requirements, spaces
 from expressentry.nominations.forms import FIRST_YEAR, LAST_YEAR, PlacesForm, YearForm
 from expressentry.pool import lifecycle as pool
-from expressentry.refusals import Refusal
 from expressentry.rules.facts import Province
 
 bp = Blueprint("nominations", __name__, url_prefix="/<any(en,fr):lang>/nominations")
+REFUSED = "nominations.refused"
+keep_refusals(bp, REFUSED)
+
+
 LARGEST_ID = 2**31
-
-
-@bp.errorhandler(Refusal)
-def refused(refusal: Refusal) -> Any:
-    """A lawful "no" of this room: noted, and told in words."""
-    _note_refusal(refusal.code)
-    return web.refused(refusal)
-
-
-@bp.errorhandler(404)
-def not_here(_error: Exception) -> Any:
-    """What is not there, or is somebody else's: noted, and told."""
-    _note_refusal("not_found")
-    return web.not_found()
-
-
-def _note_refusal(code: str) -> None:
-    db.session.rollback()
-    begin_writing()
-    record("nominations.refused", me(), by=me(), at=clock.now(), code=code, path=request.path)
-    db.session.commit()
 
 
 @bp.get("")
@@ -232,7 +215,8 @@ def set_space(year: int, province: str) -> Any:
     try:
         spaces.set_places(whose, year, WHOLE_PROVINCE, form.places.data, me(), clock.now())
     except (spaces.BelowTaken, spaces.BelowStreams) as refusal:
-        _note_refusal(refusal.code)
+        note_refusal(REFUSED, refusal.code)
+        db.session.commit()
         form.places.errors = [labels.refusal(refusal)]
         return _space_page(form, year, whose, status=409)
     db.session.commit()

@@ -9,46 +9,30 @@ from sqlalchemy import select
 
 from expressentry import clock, formats, labels, viewings, web
 from expressentry.accounts.access import me, province_required
+from expressentry.accounts.keeping import views as keeping
 from expressentry.database import begin_writing, db
-from expressentry.models import ExpressionOfInterest, SavedSearch, ViewingKind, record
+from expressentry.models import ExpressionOfInterest, SavedSearch, ViewingKind
 from expressentry.nominations import lifecycle as nominations
 from expressentry.nominations.requirements import is_open
 from expressentry.provinces import lifecycle, search, sight
 from expressentry.provinces.forms import IdentificationForm, NameForm, SearchForm
 from expressentry.provinces.sight import Sight
-from expressentry.refusals import Refusal
 from expressentry.rules import crs, experience, language, noc
 from expressentry.rules.facts import Facts, Province
 
 bp = Blueprint("provinces", __name__, url_prefix="/<any(en,fr):lang>/province")
+REFUSED = "province.refused"
+keeping.keep_refusals(bp, REFUSED)
 OF_WORK = (experience.Question.CRS_CANADIAN, experience.Question.CRS_FOREIGN)
 
 
 # ---- What was refused is recorded
 
 
-def refused(refusal: Refusal) -> Any:
-    """A lawful "no" to a province: recorded, then told."""
-    note_refusal(refusal.code)
-    return web.refused(refusal)
-
-
-def not_found(_error: Exception) -> Any:
-    """An address of somebody or something the province may not see: recorded, for addresses can be guessed."""
-    note_refusal("not_found")
-    return web.not_found()
-
-
 def note_refusal(code: str) -> None:
     """Record that this request was refused; whatever it did is undone first."""
-    begin_writing()
-    by = me()
-    record("province.refused", by, by=by, at=clock.now(), code=code, path=request.path[:200])
+    keeping.note_refusal(REFUSED, code)
     db.session.commit()
-
-
-bp.register_error_handler(Refusal, refused)
-bp.register_error_handler(404, not_found)
 
 
 def own_province() -> Province:

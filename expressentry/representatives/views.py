@@ -10,6 +10,7 @@ from sqlalchemy import select
 from expressentry import clock, labels, viewings, web
 from expressentry.accounts import verifying
 from expressentry.accounts.access import anyone, begin_session, me, representative_required
+from expressentry.accounts.keeping.views import keep_refusals
 from expressentry.accounts.lifecycle import AddressTaken
 from expressentry.database import begin_writing, db
 from expressentry.models import Letter, Proposal, Representation, Scope, ViewingKind
@@ -19,25 +20,7 @@ from expressentry.representatives import access, clients, file, history, lifecyc
 from expressentry.representatives.forms import AskForm, FilterForm, ParticularsForm, RegistrationForm
 
 bp = Blueprint("representatives", __name__, url_prefix="/<any(en,fr):lang>/clients")
-
-
-# ---- Refusals are kept
-
-
-@bp.errorhandler(Refusal)
-def refused(refusal: Refusal) -> Any:
-    """A lawful "no", kept in the record."""
-    access.note_refusal(refusal.code)
-    db.session.commit()
-    return web.refused(refusal)
-
-
-@bp.errorhandler(404)
-def not_found(_error: Any) -> Any:
-    """No such client of this representative; kept, for somebody may be guessing."""
-    access.note_refusal("not_found")
-    db.session.commit()
-    return web.not_found()
+keep_refusals(bp, "representation.refused", note=access.note_refusal)
 
 
 # ---- The account

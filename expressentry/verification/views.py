@@ -8,26 +8,17 @@ from flask_babel import gettext as _
 from expressentry import clock, web
 from expressentry.accounts import verifying
 from expressentry.accounts.access import me, officer_required
+from expressentry.accounts.keeping.views import keep_refusals
 from expressentry.accounts.verifying import Account
-from expressentry.database import begin_writing, db
-from expressentry.models import Employer, record
-from expressentry.refusals import Refusal
+from expressentry.database import db
+from expressentry.models import Employer
 from expressentry.verification import accounts
 from expressentry.verification.forms import FindForm, TurnDownForm
 
 bp = Blueprint("verification", __name__, url_prefix="/<any(en,fr):lang>/verification")
+keep_refusals(bp, "verification.act_refused", addresses=False)
 
 ACCOUNT = "/<any(employers,representatives):account_kind>/<int:account_id>"
-
-
-@bp.errorhandler(Refusal)
-def log_refusal(refusal: Refusal) -> Any:
-    """An act that was refused is written down, and told in words."""
-    db.session.rollback()
-    begin_writing()
-    record("verification.act_refused", me(), by=me(), at=clock.now(), code=refusal.code, path=request.path)
-    db.session.commit()
-    return web.refused(refusal)
 
 
 @bp.get("")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from expressentry import clock, formats, labels, nomination_spaces, sheets, web
 from expressentry.accounts.access import me, province_required
+from expressentry.accounts.keeping.views import keep_refusals
 from expressentry.database import SAFE_METHODS, db
 from expressentry.models import (
     WHOLE_PROVINCE,
@@ -25,14 +26,13 @@ from expressentry.nominations import lifecycle, notifications, spaces
 from expressentry.provinces import sight
 from expressentry.provinces.forms import NominationForm, NotificationForm, PlacesForm, WithdrawalForm
 from expressentry.provinces.sight import Sight
-from expressentry.provinces.views import not_found, note_looks, note_refusal, own_province, refused, seen_or_404
+from expressentry.provinces.views import REFUSED, note_looks, note_refusal, own_province, seen_or_404
 from expressentry.refusals import Refusal
 from expressentry.rules import process, streams
 from expressentry.rules.facts import Province
 
 bp = Blueprint("province_cases", __name__, url_prefix="/<any(en,fr):lang>/province")
-bp.register_error_handler(Refusal, refused)
-bp.register_error_handler(404, not_found)
+keep_refusals(bp, REFUSED)
 PAGE = 50
 YEARS = range(2015, 2101)
 

@@ -9,9 +9,9 @@ from sqlalchemy import or_, select
 
 from expressentry import clock, web
 from expressentry.accounts.access import candidate_required, current_profile, me
+from expressentry.accounts.keeping.views import keep_refusals
 from expressentry.database import db
 from expressentry.models import Proposal, Representation, Representative
-from expressentry.refusals import Refusal
 from expressentry.representatives import access, history, lifecycle, proposals
 from expressentry.representatives.changes import changed_with, changes, seal
 from expressentry.representatives.forms import FindForm, RejectForm, ScopesForm
@@ -19,24 +19,9 @@ from expressentry.representatives.told import told
 from expressentry.sections.judging import judge
 
 bp = Blueprint("representation", __name__, url_prefix="/<any(en,fr):lang>/representation")
+keep_refusals(bp, "representation.refused", note=access.note_refusal)
 
 MOST_FOUND = 20
-
-
-@bp.errorhandler(Refusal)
-def refused(refusal: Refusal) -> Any:
-    """A lawful "no", kept in the record."""
-    access.note_refusal(refusal.code)
-    db.session.commit()
-    return web.refused(refusal)
-
-
-@bp.errorhandler(404)
-def not_found(_error: Any) -> Any:
-    """No such record of this candidate; kept, for somebody may be guessing."""
-    access.note_refusal("not_found")
-    db.session.commit()
-    return web.not_found()
 
 
 def _own() -> list[Representation]:

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 
 from expressentry import clock, drafts, viewings, web
 from expressentry.accounts.access import me, representative_required
+from expressentry.accounts.keeping.views import keep_refusals
 from expressentry.database import begin_writing, db, reading
 from expressentry.models import Answer, Answers, Proposal, Scope, SectionKey, ViewingKind, missing_in
 from expressentry.models.answers import with_nomination_answer
-from expressentry.refusals import Refusal
 from expressentry.representatives import access, proposals
 from expressentry.representatives.changes import changed_with, changes
 from expressentry.representatives.clients import name_of
@@ -23,22 +23,7 @@ from expressentry.sections.judging import at_a_glance, beside, find_answer, form
 from expressentry.sections.section_form import Reading, SectionForm
 
 bp = Blueprint("proposals", __name__, url_prefix="/<any(en,fr):lang>/clients/<int:representation_id>/proposal")
-
-
-@bp.errorhandler(Refusal)
-def refused(refusal: Refusal) -> Any:
-    """A lawful "no", kept in the record."""
-    access.note_refusal(refusal.code)
-    db.session.commit()
-    return web.refused(refusal)
-
-
-@bp.errorhandler(404)
-def not_found(_error: Any) -> Any:
-    """No such client of this representative; kept, for somebody may be guessing."""
-    access.note_refusal("not_found")
-    db.session.commit()
-    return web.not_found()
+keep_refusals(bp, "representation.refused", note=access.note_refusal)
 
 
 def _proposal(representation_id: int) -> Proposal:

@@ -1,0 +1,1 @@
+"""Refusals are kept in the record before they are told."""
